@@ -1,0 +1,59 @@
+/// What travels beside an event: where it comes from and what it follows from. 88 bytes, trivially copyable.
+@frozen
+public struct Delivery: Sendable, BitwiseCopyable {
+    /// The id of the event.
+    public var eventID: EventID
+    /// The id of the event from outside that everything in this chain goes back to; the event's own where it began.
+    public var correlationID: EventID
+    /// The id of the event that this one follows from; ``EventID/none`` where the chain began.
+    public var causationID: EventID
+    /// The timestamp of the event.
+    public var timestamp: Timestamp
+    /// When it was published. On the fast tier, the moment at which the first event of its batch was.
+    public var publishedAt: Timestamp
+    /// Its place in the order of its publication, or of the log on the reliable tier; from 0 or 1, without gaps.
+    public var sequence: Int64
+    /// The container or component that published it.
+    public var source: ContainerID
+    /// Which delivery of this event to this subscription it is, from 1; above 1 on the reliable tier only.
+    public var attempt: UInt16
+    /// The tier it came by; nil for the direct bus inside a container.
+    public var tier: Tier?
+    /// How far it went.
+    public var scope: Scope
+    /// Its priority.
+    public var priority: Priority
+
+    /// Describes an event that begins a chain: nothing inside the system caused it.
+    @inlinable
+    public init<E: Event>(of event: E, from source: ContainerID = .none) {
+        eventID = event.id
+        correlationID = event.id
+        causationID = .none
+        timestamp = event.timestamp
+        publishedAt = event.timestamp
+        sequence = 0
+        self.source = source
+        attempt = 1
+        tier = nil
+        scope = .global
+        priority = .normal
+    }
+
+    /// Describes an event that follows from this one.
+    @inlinable
+    public func following<E: Event>(with event: E, from source: ContainerID) -> Delivery {
+        var next = Delivery(of: event, from: source)
+        next.correlationID = correlationID
+        next.causationID = eventID
+        next.publishedAt = publishedAt
+        return next
+    }
+
+    /// The id and timestamp of an event that follows from this one, as a function of this event and `word` alone: a
+    /// run that is repeated repeats its ids.
+    /// - Parameter occurrence: Tells apart several events of one name that follow from this one.
+    public func header(_ word: String, occurrence: UInt64 = 0) -> EventHeader {
+        EventHeader(id: EventID(following: eventID, word, occurrence: occurrence), timestamp: timestamp)
+    }
+}

@@ -1,0 +1,14 @@
+/// The name of a container, a component or a system: who sent an event.
+@frozen
+public struct ContainerID: InternedName {
+    /// The handle and the text it stands for.
+    public let name: InternedText
+
+    /// Wraps a name; every valid name will do.
+    public init(checking name: InternedText) throws(NameError) { self.name = name }
+
+    private init(unchecked name: InternedText) { self.name = name }
+
+    /// Nobody: the source of what comes from outside every container.
+    public static let none = ContainerID(unchecked: .none)
+}
