@@ -21,9 +21,11 @@ let package = Package(
     platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
     products: [
         .library(name: "TierBusCore", targets: ["TierBusCore"]),
+        .library(name: "TierBusRouter", targets: ["TierBusRouter"]),
     ],
     targets: [
         module("TierBusCore"),
+        module("TierBusRouter", on: ["TierBusCore"]),
         tests("TierBusCoreTests", on: ["TierBusCore"]),
     ],
     swiftLanguageModes: [.v6]
