@@ -41,10 +41,9 @@ public final class ManualClock: EventClock {
 
     private func nextDue(until goal: Int64) -> Sleeper? {
         state.withLock { state in
-            let due = state.sleepers.indices.filter { state.sleepers[$0].due <= goal }
-            let next = due.min {
-                (state.sleepers[$0].due, state.sleepers[$0].number) < (state.sleepers[$1].due, state.sleepers[$1].number)
-            }
+            let sleepers = state.sleepers
+            let next = sleepers.indices.filter { sleepers[$0].due <= goal }
+                .min { (sleepers[$0].due, sleepers[$0].number) < (sleepers[$1].due, sleepers[$1].number) }
             guard let next else {
                 state.elapsed = max(state.elapsed, goal)
                 return nil
