@@ -1,0 +1,67 @@
+/// Why something could not be registered or published.
+public struct RouterError: Error, Sendable, CustomStringConvertible {
+    /// What went wrong; more codes may come.
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case noThread, draining, closed, spillFull, cycle, undeclared, declaredTwice, tierPair, outOfScope
+            case unknownSource, typeMismatch, notHere, noLog, nameTaken, unknownContainer, notRunning, alreadyRan
+            case badConfiguration
+        }
+
+        private let value: Value
+
+        /// The system had no thread to give.
+        public static let noThread = Code(value: .noThread)
+        /// The system is draining and takes nothing new.
+        public static let draining = Code(value: .draining)
+        /// The system has ended, or the other end has.
+        public static let closed = Code(value: .closed)
+        /// A subscriber is slow, and the publication holds as many events back as it may.
+        public static let spillFull = Code(value: .spillFull)
+        /// Publications wait for each other in a circle.
+        public static let cycle = Code(value: .cycle)
+        /// The container declares no publication of this type.
+        public static let undeclared = Code(value: .undeclared)
+        /// The container declares two publications of one type.
+        public static let declaredTwice = Code(value: .declaredTwice)
+        /// The publication's tier cannot be read at the subscription's.
+        public static let tierPair = Code(value: .tierPair)
+        /// The publication does not reach as far as the subscription.
+        public static let outOfScope = Code(value: .outOfScope)
+        /// No container has the name of the source.
+        public static let unknownSource = Code(value: .unknownSource)
+        /// One event type name stands for two Swift types.
+        public static let typeMismatch = Code(value: .typeMismatch)
+        /// Called on another lane than the one it belongs to.
+        public static let notHere = Code(value: .notHere)
+        /// The system has no durable log.
+        public static let noLog = Code(value: .noLog)
+        /// The name is taken.
+        public static let nameTaken = Code(value: .nameTaken)
+        /// No container has the name.
+        public static let unknownContainer = Code(value: .unknownContainer)
+        /// The system does not run yet or any more.
+        public static let notRunning = Code(value: .notRunning)
+        /// A system runs once.
+        public static let alreadyRan = Code(value: .alreadyRan)
+        /// A number that is out of its range.
+        public static let badConfiguration = Code(value: .badConfiguration)
+
+        /// The name of the code.
+        public var description: String { value.rawValue }
+    }
+
+    /// What went wrong.
+    public let code: Code
+    /// The containers, publications and subscriptions it is about, and what can be done.
+    public let message: String
+
+    @usableFromInline
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// The code and the message.
+    public var description: String { "\(code): \(message)" }
+}

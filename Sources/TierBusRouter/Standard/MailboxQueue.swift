@@ -1,0 +1,125 @@
+public import Synchronization
+public import TierBusCore
+
+/// The events of one priority in a mailbox: first in, first out, one writer, one reader, grown on demand.
+///
+/// Growing adds a segment of twice the size; once the reader has emptied the old one it is freed. A queue that has
+/// reached the size its load needs allocates nothing more.
+@usableFromInline
+struct MailboxQueue<E: Event>: @unchecked Sendable {
+    // The writer's and the reader's halves are separate memory; each is touched by its own side only.
+    @usableFromInline let writer: UnsafeMutablePointer<Writer>
+    @usableFromInline let reader: UnsafeMutablePointer<Reader>
+
+    @usableFromInline
+    struct Writer {
+        @usableFromInline var segment: MailboxSegment<E>
+        @usableFromInline var tail = 0
+        @usableFromInline var knownHead = 0
+        let largest: Int
+
+        @usableFromInline
+        init(segment: MailboxSegment<E>, largest: Int) {
+            self.segment = segment
+            self.largest = largest
+        }
+
+        /// Goes on with a segment of twice the size, or finds that the reader has made room.
+        @usableFromInline @inline(never)
+        mutating func makeRoom() {
+            knownHead = segment.head.value
+            guard tail &- knownHead == segment.capacity else { return }
+            let larger = MailboxSegment<E>(capacity: min(segment.capacity * 2, largest))
+            segment.continueWith(larger)
+            segment = larger
+            tail = 0
+            knownHead = 0
+        }
+    }
+
+    @usableFromInline
+    struct Reader {
+        @usableFromInline var segment: MailboxSegment<E>
+        @usableFromInline var head = 0
+
+        @usableFromInline
+        init(segment: MailboxSegment<E>) { self.segment = segment }
+
+        /// Events that can be read without leaving the segment; moves on to the next segment when this one is done.
+        @inlinable
+        mutating func available() -> Int {
+            let here = segment.tail.value &- head
+            if here > 0 { return here }
+            return moveOn()
+        }
+
+        @usableFromInline @inline(never)
+        mutating func moveOn() -> Int {
+            guard let next = segment.next else { return 0 }
+            // The writer said it went on after its last write here: nothing can be hidden in this segment any more.
+            let rest = segment.tail.value &- head
+            if rest > 0 { return rest }
+            segment = next
+            head = 0
+            return segment.tail.value
+        }
+    }
+
+    @usableFromInline
+    init(initialCapacity: Int = 64, largest: Int) {
+        let first = MailboxSegment<E>(capacity: min(initialCapacity, largest))
+        writer = .allocate(capacity: 1)
+        reader = .allocate(capacity: 1)
+        writer.initialize(to: Writer(segment: first, largest: largest))
+        reader.initialize(to: Reader(segment: first))
+    }
+
+    /// Ends the queue and whatever is still in it. Nobody may use it any more.
+    @usableFromInline
+    func destroy() {
+        writer.deinitialize(count: 1)
+        reader.deinitialize(count: 1)
+        writer.deallocate()
+        reader.deallocate()
+    }
+
+    /// Appends an event. The caller has made sure that the mailbox is not full.
+    @inlinable
+    func push(_ event: E, _ trace: EventTrace) {
+        if writer.pointee.tail &- writer.pointee.knownHead == writer.pointee.segment.capacity {
+            writer.pointee.makeRoom()
+        }
+        let segment = writer.pointee.segment
+        let tail = writer.pointee.tail
+        (segment.slots + (tail & segment.mask)).initialize(to: event)
+        (segment.traces + (tail & segment.mask)).initialize(to: trace)
+        writer.pointee.tail = tail &+ 1
+        segment.tail.pointee.store(tail &+ 1, ordering: .releasing)
+    }
+
+    /// Events that can be read in a row; not all there are if the queue is just growing.
+    @inlinable
+    func available() -> Int { reader.pointee.available() }
+
+    /// The event `offset` places on, still in the queue.
+    @inlinable
+    func event(at offset: Int) -> UnsafeMutablePointer<E> {
+        let segment = reader.pointee.segment
+        return segment.slots + ((reader.pointee.head &+ offset) & segment.mask)
+    }
+
+    /// The trace of the event `offset` places on.
+    @inlinable
+    func trace(at offset: Int) -> EventTrace {
+        let segment = reader.pointee.segment
+        return segment.traces[(reader.pointee.head &+ offset) & segment.mask]
+    }
+
+    /// Gives back the first event's slot, whose event was moved out or destroyed.
+    @inlinable
+    func release() {
+        let head = reader.pointee.head &+ 1
+        reader.pointee.head = head
+        reader.pointee.segment.head.pointee.store(head, ordering: .releasing)
+    }
+}

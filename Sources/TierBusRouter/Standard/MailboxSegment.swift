@@ -1,0 +1,53 @@
+import Synchronization
+public import TierBusCore
+
+/// A ring of slots with one writer and one reader; the piece that a mailbox grows by.
+@usableFromInline
+final class MailboxSegment<E: Event>: @unchecked Sendable {
+    // A slot belongs to the writer until `tail` has passed it, then to the reader until `head` has.
+    @usableFromInline let slots: UnsafeMutablePointer<E>
+    @usableFromInline let traces: UnsafeMutablePointer<EventTrace>
+    @usableFromInline let capacity: Int
+    @usableFromInline let mask: Int
+    /// Events ever written here. Written by the writer.
+    @usableFromInline let tail: Cursor
+    /// Events ever taken from here. Written by the reader.
+    @usableFromInline let head: Cursor
+    /// The larger segment that the writer went on with. Set once, after the last write to this one.
+    private let following = Mutex<MailboxSegment<E>?>(nil)
+    @usableFromInline let hasFollowing: Cursor
+
+    @usableFromInline
+    init(capacity: Int) {
+        self.capacity = capacity
+        mask = capacity - 1
+        slots = .allocate(capacity: capacity)
+        traces = .allocate(capacity: capacity)
+        tail = .makeCursor()
+        head = .makeCursor()
+        hasFollowing = .makeCursor()
+    }
+
+    deinit {
+        var place = head.value
+        let end = tail.value
+        while place < end {
+            (slots + (place & mask)).deinitialize(count: 1)
+            place += 1
+        }
+        slots.deallocate()
+        traces.deallocate()
+        for cursor in [tail, head, hasFollowing] { cursor.destroyCursor() }
+    }
+
+    /// Says that the writer went on with `segment`.
+    @usableFromInline
+    func continueWith(_ segment: MailboxSegment<E>) {
+        following.withLock { $0 = segment }
+        hasFollowing.pointee.store(1, ordering: .releasing)
+    }
+
+    /// The segment the writer went on with, if it did.
+    @usableFromInline
+    var next: MailboxSegment<E>? { hasFollowing.value == 0 ? nil : following.withLock { $0 } }
+}
