@@ -30,7 +30,11 @@ public struct ByteReader: Sendable {
 
     /// Reads a two-byte length and that many bytes of UTF-8.
     public mutating func readText() throws(Failure) -> String {
-        let count = Int(try read(UInt16.self))
+        try readText(bytes: Int(try read(UInt16.self)))
+    }
+
+    /// Reads `count` bytes of UTF-8.
+    mutating func readText(bytes count: Int) throws(Failure) -> String {
         guard remaining >= count else { throw .ended(needed: count, found: remaining) }
         guard let text = String(validating: bytes[position..<position + count], as: UTF8.self) else { throw .notUTF8 }
         position += count

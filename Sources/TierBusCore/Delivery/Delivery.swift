@@ -40,6 +40,46 @@ public struct Delivery: Sendable, BitwiseCopyable {
         priority = .normal
     }
 
+    /// What all deliveries of one publication have in common; the rest is filled in for each event.
+    @inlinable
+    package init(from source: ContainerID, tier: Tier, scope: Scope) {
+        eventID = .none
+        correlationID = .none
+        causationID = .none
+        timestamp = Timestamp(nanoseconds: 0)
+        publishedAt = Timestamp(nanoseconds: 0)
+        sequence = 0
+        self.source = source
+        attempt = 1
+        self.tier = tier
+        self.scope = scope
+        priority = .normal
+    }
+
+    /// Describes an event that begins a chain, as far as is known.
+    @inlinable
+    @inline(__always)
+    package mutating func describe<E: Event>(_ event: borrowing E, sequence: Int64) {
+        self.sequence = sequence
+        eventID = event.id
+        timestamp = event.timestamp
+        correlationID = eventID
+        causationID = .none
+    }
+
+    /// Takes over what a queue kept beside the event.
+    /// - Returns: Whether the event was timed when it was published.
+    @inlinable
+    @inline(__always)
+    @discardableResult
+    package mutating func take(_ trace: EventTrace) -> Bool {
+        correlationID = trace.correlationID
+        causationID = trace.causationID
+        guard trace.publishedAt.nanoseconds != 0 else { return false }
+        publishedAt = trace.publishedAt
+        return true
+    }
+
     /// Describes an event that follows from this one.
     @inlinable
     public func following<E: Event>(with event: E, from source: ContainerID) -> Delivery {

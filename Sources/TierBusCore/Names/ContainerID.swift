@@ -7,8 +7,14 @@ public struct ContainerID: InternedName {
     /// Wraps a name; every valid name will do.
     public init(checking name: InternedText) throws(NameError) { self.name = name }
 
-    private init(unchecked name: InternedText) { self.name = name }
+    @inlinable
+    init(unchecked name: InternedText) { self.name = name }
 
     /// Nobody: the source of what comes from outside every container.
-    public static let none = ContainerID(unchecked: .none)
+    @inlinable
+    public static var none: ContainerID { ContainerID(unchecked: .none) }
+
+    /// Whether it names nobody.
+    @inlinable
+    public var isNone: Bool { name == .none }
 }

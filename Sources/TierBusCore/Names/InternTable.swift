@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The one process-wide table: it gives each distinct name a small handle, for as long as the process lives.
 ///
 /// Append-only and bounded. Reading a text back takes no lock: whoever holds a handle got it, through some
@@ -19,11 +17,11 @@ struct InternTable: ~Copyable, Sendable {
     private typealias Chunk = UnsafeMutablePointer<String>
 
     private struct State {
-        var handles: [String: UInt32] = ["": 0]
+        var handles = [InternKey(text: ""): UInt32(0)]
         var count = 1
     }
 
-    private let state = Mutex(State())
+    private let state = SystemLock(State())
     // A chunk pointer is written once, under `state`, before any handle into the chunk is given out; a chunk's
     // strings are written once in the same way. Neither is ever freed.
     private nonisolated(unsafe) let chunks: UnsafeMutablePointer<Chunk?>
@@ -39,8 +37,12 @@ struct InternTable: ~Copyable, Sendable {
     /// Gives the handle of `text`, making one where there is none yet.
     func intern(_ text: String) throws(NameError) -> UInt32 {
         try Self.check(text)
+        // A native copy, so that comparing, hashing and reading bytes never take a slow path.
+        var stored = text
+        stored.makeContiguousUTF8()
+        let key = InternKey(text: stored)
         return try state.withLock { state throws(NameError) in
-            if let known = state.handles[text] { return known }
+            if let known = state.handles[key] { return known }
             guard state.count < Self.capacity else { throw NameError(.tableFull, name: text) }
             let handle = state.count
             let chunk: Chunk
@@ -50,15 +52,15 @@ struct InternTable: ~Copyable, Sendable {
                 chunk = Chunk.allocate(capacity: Self.chunkSize)
                 chunks[handle >> Self.chunkShift] = chunk
             }
-            // A native copy, so that comparing and hashing never take a slow path.
-            var stored = text
-            stored.makeContiguousUTF8()
-            (chunk + (handle & (Self.chunkSize - 1))).initialize(to: stored)
-            state.handles[stored] = UInt32(handle)
+            (chunk + (handle & (Self.chunkSize - 1))).initialize(to: key.text)
+            state.handles[key] = UInt32(handle)
             state.count = handle + 1
             return UInt32(handle)
         }
     }
+
+    /// The handle of `text`, nil if it was never interned.
+    func handle(of text: String) -> UInt32? { state.withLock { $0.handles[InternKey(text: text)] } }
 
     func text(of handle: UInt32) -> String {
         guard let chunk = chunks[Int(handle) >> Self.chunkShift] else {

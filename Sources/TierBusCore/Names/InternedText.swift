@@ -7,10 +7,12 @@ public struct InternedText: Hashable, Sendable, BitwiseCopyable {
     /// Interns `text`, 1 to 255 bytes without control characters.
     public init(_ text: String) throws(NameError) { handle = try InternTable.shared.intern(text) }
 
-    private init(handle: UInt32) { self.handle = handle }
+    @inlinable
+    init(handle: UInt32) { self.handle = handle }
 
     /// No name: the empty text, which cannot be interned otherwise.
-    public static let none = InternedText(handle: 0)
+    @inlinable
+    public static var none: InternedText { InternedText(handle: 0) }
 
     /// The text. No lock is taken.
     public var text: String { InternTable.shared.text(of: handle) }

@@ -20,12 +20,12 @@ public struct NameError: Error, Equatable, CustomStringConvertible {
 
     /// The rule that was broken.
     public let code: Code
-    /// The text, at most its first 64 characters, control characters escaped.
+    /// The text, at most its first 64 scalars, control characters escaped.
     public let name: String
 
     init(_ code: Code, name: String) {
         self.code = code
-        self.name = name.prefix(64).unicodeScalars.reduce(into: "") { $0 += $1.escaped(asASCII: false) }
+        self.name = name.unicodeScalars.prefix(64).reduce(into: "") { $0 += $1.escaped(asASCII: false) }
     }
 
     /// The rule and the name it was broken by.

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A clock that stands still until it is told to move, for tests and simulations.
 public final class ManualClock: EventClock {
     private struct Sleeper {
@@ -10,13 +8,16 @@ public final class ManualClock: EventClock {
 
     private struct State {
         var elapsed: Int64 = 0
+        /// Where the clock is being moved to; ``elapsed`` when nobody moves it.
+        var goal: Int64 = 0
+        /// Latest first; of those due at one moment, who fell asleep last comes first.
         var sleepers: [Sleeper] = []
         var lastNumber: UInt64 = 0
         var cancelledBeforeWaiting: Set<UInt64> = []
     }
 
     private let start: Timestamp
-    private let state = Mutex(State())
+    private let state = SystemLock(State())
 
     /// A clock that stands at `start`.
     public init(at start: Timestamp = .epoch) { self.start = start }
@@ -32,25 +33,34 @@ public final class ManualClock: EventClock {
 
     /// Moves time on and wakes who is due, earliest first, then in the order they fell asleep.
     ///
-    /// Each sleeper is resumed with the clock at the moment it asked for.
+    /// The clock stands at the moment a sleeper asked for when it is resumed; by the time the sleeper runs, it may have
+    /// moved on. Advances from several threads, or from who is woken by one, add up.
     public func advance(by duration: Duration) {
         precondition(duration >= .zero, "time does not go back")
-        let goal = state.withLock { $0.elapsed.addingClamped(duration.clampedNanoseconds) }
-        while let sleeper = nextDue(until: goal) { sleeper.continuation.resume() }
+        aim(by: duration)
+        while step() {}
     }
 
-    private func nextDue(until goal: Int64) -> Sleeper? {
+    /// Says where the clock is to be moved to.
+    func aim(by duration: Duration) {
+        state.withLock { $0.goal = $0.goal.addingClamped(duration.clampedNanoseconds) }
+    }
+
+    /// Moves to the next sleeper that is due and wakes it; false if there is none, and the clock is where it was to go.
+    func step() -> Bool {
+        guard let sleeper = nextDue() else { return false }
+        sleeper.continuation.resume()
+        return true
+    }
+
+    private func nextDue() -> Sleeper? {
         state.withLock { state in
-            let sleepers = state.sleepers
-            let next = sleepers.indices.filter { sleepers[$0].due <= goal }
-                .min { (sleepers[$0].due, sleepers[$0].number) < (sleepers[$1].due, sleepers[$1].number) }
-            guard let next else {
-                state.elapsed = max(state.elapsed, goal)
+            guard let next = state.sleepers.last, next.due <= state.goal else {
+                state.elapsed = state.goal
                 return nil
             }
-            let sleeper = state.sleepers.remove(at: next)
-            state.elapsed = max(state.elapsed, sleeper.due)
-            return sleeper
+            state.elapsed = max(state.elapsed, next.due)
+            return state.sleepers.removeLast()
         }
     }
 
@@ -60,15 +70,19 @@ public final class ManualClock: EventClock {
             state.lastNumber += 1
             return state.lastNumber
         }
+        // A cancellation that comes when the wait is over leaves its number behind. The handler is not called any more.
+        defer { state.withLock { _ = $0.cancelledBeforeWaiting.remove(number) } }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                 let answer: Result<Void, any Error>? = state.withLock { state in
-                    if state.cancelledBeforeWaiting.remove(number) != nil || Task.isCancelled {
+                    if state.cancelledBeforeWaiting.contains(number) || Task.isCancelled {
                         return .failure(CancellationError())
                     }
                     guard duration > .zero else { return .success(()) }
                     let due = state.elapsed.addingClamped(duration.clampedNanoseconds)
-                    state.sleepers.append(Sleeper(due: due, number: number, continuation: continuation))
+                    let sleeper = Sleeper(due: due, number: number, continuation: continuation)
+                    let place = state.sleepers.firstIndex { $0.due <= due } ?? state.sleepers.endIndex
+                    state.sleepers.insert(sleeper, at: place)
                     return nil
                 }
                 if let answer { continuation.resume(with: answer) }
@@ -83,6 +97,8 @@ public final class ManualClock: EventClock {
             }
             sleeper?.continuation.resume(throwing: CancellationError())
         }
-        state.withLock { _ = $0.cancelledBeforeWaiting.remove(number) }
     }
+
+    /// What cancelled waits left behind; nothing, when no task sleeps.
+    var leftBehind: Int { state.withLock { $0.cancelledBeforeWaiting.count } }
 }

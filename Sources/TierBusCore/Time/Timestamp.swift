@@ -26,7 +26,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable, Codabl
         Timestamp(nanoseconds: time.nanoseconds.addingClamped(duration.clampedNanoseconds))
     }
 
-    /// The time from `earlier` to `later`.
+    /// The time from `earlier` to `later`, negative where they are the other way round. Exact over the whole range.
     public static func - (later: Timestamp, earlier: Timestamp) -> Duration {
         .nanoseconds(later.nanoseconds) - .nanoseconds(earlier.nanoseconds)
     }
@@ -45,13 +45,12 @@ public struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable, Codabl
 
 extension Duration {
     /// The duration in nanoseconds, clamped to what 64 bits hold (292 years).
-    @inlinable
     public var clampedNanoseconds: Int64 {
+        // Compared first: `components` traps on what a `Duration` can hold and 64 bits of seconds cannot.
+        if self >= .nanoseconds(Int64.max) { return .max }
+        if self <= .nanoseconds(Int64.min) { return .min }
         let (seconds, attoseconds) = components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        if overflow { return seconds < 0 ? .min : .max }
-        let (sum, overflowed) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return overflowed ? (seconds < 0 ? .min : .max) : sum
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
 }
 

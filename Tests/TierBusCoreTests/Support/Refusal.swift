@@ -1,0 +1,4 @@
+/// What a handler of a test throws.
+struct Refusal: Error, Equatable {
+    let number: Int
+}
