@@ -1,0 +1,20 @@
+/// Random numbers that are the same in every run.
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+
+    /// A number of any size up to `bits` bits, small ones as likely as large ones.
+    mutating func number(bits: Int) -> Int128 {
+        let wide = Int128(truncatingIfNeeded: next()) << 64 | Int128(truncatingIfNeeded: next())
+        return wide >> Int128(127 - Int(next() % UInt64(bits)))
+    }
+}
