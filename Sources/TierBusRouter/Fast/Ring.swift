@@ -1,4 +1,3 @@
-import Synchronization
 public import TierBusCore
 
 /// The slots of one publication: written by one thread, read by any number of others, each at its own pace.

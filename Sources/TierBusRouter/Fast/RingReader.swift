@@ -47,6 +47,10 @@ package struct RingReader<E: Event>: ~Copyable {
         cursor.pointee.store(position, ordering: .releasing)
     }
 
+    /// Asks the writer to make the next event visible at once.
+    @inlinable
+    package func starve() { ring.demand.pointee.store(1, ordering: .relaxed) }
+
     /// Whether the writer waits for room, seen after everything that was released. One fence, once per batch.
     @inlinable @inline(__always)
     package var writerWaits: Bool {

@@ -71,16 +71,29 @@ package struct RingWriter<E: Event, Ordering: RingOrdering>: ~Copyable {
 
     /// Fills the next slot and says when it was published and what it follows from.
     @inlinable
-    package mutating func write(_ event: E, publishedAt: Timestamp, correlation: EventID, causation: EventID) {
-        (ring.traces + (next & ring.mask)).initialize(
-            to: EventTrace(
-                sequence: Int64(next), publishedAt: publishedAt, correlationID: correlation, causationID: causation))
-        if causation != .none || correlation != event.id {
+    package mutating func write(_ event: E, _ trace: EventTrace) {
+        let slot = ring.traces + (next & ring.mask)
+        slot.initialize(to: trace)
+        slot.pointee.sequence = Int64(next)
+        if trace.causationID != .none || trace.correlationID != event.id {
             // Before `visible`, so that a reader that sees the event sees this.
             ring.lastCaused.pointee.store(next, ordering: .relaxed)
         }
         write(event)
     }
+
+    /// Passes over a sequence number that nobody reads. Not while the ring has readers.
+    @usableFromInline
+    package mutating func skip() {
+        next &+= 1
+        visible = next
+        end = next &+ ring.capacity
+    }
+
+    /// Whether a reader has nothing to do.
+    @inlinable
+    @inline(__always)
+    package var isAwaited: Bool { ring.demand.pointee.load(ordering: .relaxed) != 0 }
 
     /// Lets readers see everything that was written.
     @inlinable
@@ -88,6 +101,6 @@ package struct RingWriter<E: Event, Ordering: RingOrdering>: ~Copyable {
         guard next != visible else { return }
         Ordering.publish(next, to: ring.visible)
         visible = next
-        if ring.demand.pointee.load(ordering: .relaxed) != 0 { ring.demand.pointee.store(0, ordering: .relaxed) }
+        if isAwaited { ring.demand.pointee.store(0, ordering: .relaxed) }
     }
 }

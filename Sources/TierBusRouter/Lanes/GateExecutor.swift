@@ -1,4 +1,5 @@
 import Synchronization
+import TierBusCore
 
 /// An executor that keeps its one job until it is opened.
 final class GateExecutor: SerialExecutor {
@@ -7,13 +8,19 @@ final class GateExecutor: SerialExecutor {
         var permit = false
     }
 
-    private let state = Mutex(State())
+    private let state = SystemLock(State())
+    // Written under the lock, read without it.
+    private let isHolding = Atomic<Bool>(false)
+
+    /// Whether a job is kept right now.
+    var hasJob: Bool { isHolding.load(ordering: .acquiring) }
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         let passes = state.withLock { state in
             guard state.permit else {
                 state.held = job
+                isHolding.store(true, ordering: .releasing)
                 return false
             }
             state.permit = false
@@ -27,6 +34,7 @@ final class GateExecutor: SerialExecutor {
         let job = state.withLock { state in
             let job = state.held
             state.held = nil
+            isHolding.store(false, ordering: .releasing)
             if job == nil && keeping { state.permit = true }
             return job
         }

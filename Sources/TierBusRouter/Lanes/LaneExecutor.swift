@@ -1,4 +1,5 @@
-import Synchronization
+public import Synchronization
+import TierBusCore
 
 #if canImport(Darwin)
     import Darwin
@@ -13,6 +14,7 @@ import Synchronization
 ///
 /// A waker makes its work visible, passes a sequentially consistent fence and looks at `asleep`; the lane sets
 /// `asleep`, passes a fence and looks for work. One of the two sees the other.
+@usableFromInline
 package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
     package let name: String
     package let kind: LaneKind
@@ -20,30 +22,46 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
     /// 1 while the lane sleeps or is about to.
     @usableFromInline let asleep: Cursor
     /// Whether the lane ever sleeps; one that spins need not be woken.
-    package let canSleep: Bool
+    @usableFromInline package let canSleep: Bool
+    /// What every delivery on this lane is timed into.
+    @usableFromInline package let latencies = TierLatencies()
     /// Raised at the end of every turn that did something, while somebody watches for quiet.
-    package let changed: ChangeSignal
-    package let isWatched: Cursor
+    private let quiet: QuietWatch
 
-    private let queue = Mutex<[LaneWork]>([])
-    // Written under `queue`'s lock; read without it to see whether there is anything.
-    private let queuedCount = Cursor.makeCursor()
+    private struct Queue {
+        var work: [LaneWork] = []
+        /// Whether the lane has ended, and whether a task sees to what comes late.
+        var hasEnded = false
+        var isServed = false
+    }
+
+    private let queue = SystemLock(Queue())
+    // Pieces of work ever added, written under `queue`'s lock, and ever finished, written by the lane.
+    private let added = Cursor.makeCursor()
+    private let finished = Cursor.makeCursor()
+    // Both confined to the lane: pieces ever taken from the queue, and what makes turns late in tests.
+    private var taken = 0
+    private var jitter: LaneJitter?
     private let stopRequested = Cursor.makeCursor()
     // The thread that runs the lane right now, 0 between turns.
     private let runner = Cursor.makeCursor()
     private let parker = Parker()
     private let gate = Gate()
     private let ended = Latch()
-    private let started = Mutex(false)
-    private let driver = Mutex<Task<Void, Never>?>(nil)
+    private let started = SystemLock(false)
+    private let driver = SystemLock<Task<Void, Never>?>(nil)
     // Confined to the lane: only touched by whoever runs a turn, and one at a time does.
     private let turnState: UnsafeMutablePointer<LaneTurn>
+    // The poller that is being asked, 0 between turns; its label says what hangs.
+    private let running = Cursor.makeCursor()
+    private let labels = SystemLock<[Int: String]>([:])
 
-    package init(name: String, kind: LaneKind, changed: ChangeSignal, isWatched: Cursor) {
+    /// - Parameter jitterSeed: nil for a lane that loses no time.
+    package init(name: String, kind: LaneKind, quiet: QuietWatch, jitterSeed: UInt64? = nil) {
+        jitter = jitterSeed.map { LaneJitter(seed: $0, lane: name) }
         self.name = name
         self.kind = kind
-        self.changed = changed
-        self.isWatched = isWatched
+        self.quiet = quiet
         asleep = .makeCursor()
         canSleep = kind != .dedicated(.busySpin)
         turnState = .allocate(capacity: 1)
@@ -53,7 +71,7 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
     deinit {
         turnState.deinitialize(count: 1)
         turnState.deallocate()
-        for cursor in [asleep, queuedCount, stopRequested, runner] { cursor.destroyCursor() }
+        for cursor in [asleep, added, finished, stopRequested, runner, running] { cursor.destroyCursor() }
     }
 
     // MARK: Starting and stopping
@@ -85,24 +103,69 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
 
     // MARK: What is asked of a serial executor
 
+    @usableFromInline
     package func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
 
+    @usableFromInline
     package func isIsolatingCurrentContext() -> Bool? { isRunningHere }
 
+    @usableFromInline
     package func checkIsolated() { precondition(isRunningHere, "not on the lane '\(name)'") }
 
     /// Whether the calling thread is the one that runs this lane.
+    @usableFromInline
     package var isRunningHere: Bool { runner.pointee.load(ordering: .relaxed) == NamedThread.currentID }
 
     /// Runs `block` on the lane, after what was added before it.
     package func post(_ block: @escaping @Sendable () -> Void) { add(.block(block)) }
 
     private func add(_ work: LaneWork) {
-        queue.withLock { queue in
-            queue.append(work)
-            queuedCount.pointee.store(queue.count, ordering: .relaxed)
+        let isLate = queue.withLock { queue in
+            queue.work.append(work)
+            added.advance(by: 1)
+            guard queue.hasEnded, !queue.isServed else { return false }
+            queue.isServed = true
+            return true
         }
-        wake()
+        if isLate { startServingLate() } else { wake() }
+    }
+
+    // MARK: After the end
+
+    /// Ends the queue, unless something is in it: nothing that is added is ever lost.
+    private func endQueue() -> Bool {
+        queue.withLock { queue in
+            if queue.work.isEmpty { queue.hasEnded = true }
+            return queue.hasEnded
+        }
+    }
+
+    /// What comes after the lane has ended, such as a handler that returns at last or a subscription that is cancelled,
+    /// is run to its end, one piece after the other; nothing is delivered any more.
+    private func startServingLate() {
+        driver.withLock { driver in
+            driver = if kind == .main { Task { @MainActor in serveLate() } } else { Task { serveLate() } }
+        }
+    }
+
+    private func serveLate() {
+        runner.pointee.store(NamedThread.currentID, ordering: .releasing)
+        while true {
+            let work = takeQueued()
+            for item in work { run(item) }
+            LaneTurn.flush(turnState)
+            finished.pointee.store(taken, ordering: .releasing)
+            quiet.mayBeQuiet()
+            if work.isEmpty {
+                runner.pointee.store(0, ordering: .releasing)
+                let isDone = queue.withLock { queue in
+                    if queue.work.isEmpty { queue.isServed = false }
+                    return !queue.isServed
+                }
+                if isDone { return }
+                runner.pointee.store(NamedThread.currentID, ordering: .releasing)
+            }
+        }
     }
 
     // MARK: Waking
@@ -146,37 +209,47 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
     // MARK: Turns
 
     private func takeQueued() -> [LaneWork] {
-        guard queuedCount.pointee.load(ordering: .acquiring) > 0 else { return [] }
+        guard added.value != taken else { return [] }
         return queue.withLock { queue in
             defer {
-                queue = []
-                queuedCount.pointee.store(0, ordering: .relaxed)
+                taken &+= queue.work.count
+                queue.work = []
             }
-            return queue
+            return queue.work
+        }
+    }
+
+    private func run(_ item: LaneWork) {
+        switch item {
+        case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
+        case .block(let block): block()
         }
     }
 
     private func turn() -> Int {
+        jitter?.pass()
         var work = 0
         for item in takeQueued() {
             work &+= 1
-            switch item {
-            case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
-            case .block(let block): block()
-            }
+            run(item)
         }
-        work &+= LaneTurn.pollAll(turnState)
-        if work > 0 && isWatched.pointee.load(ordering: .relaxed) != 0 { changed.raise() }
+        work &+= LaneTurn.pollAll(turnState, running)
+        // Only now, when what the work published is visible.
+        if finished.pointee.load(ordering: .relaxed) != taken { finished.pointee.store(taken, ordering: .releasing) }
+        if work > 0 { quiet.mayBeQuiet() }
         return work
     }
 
     private func hasWork() -> Bool {
-        queuedCount.pointee.load(ordering: .acquiring) > 0 || stopRequested.value != 0 || LaneTurn.isReady(turnState)
+        added.value != taken || stopRequested.value != 0 || LaneTurn.isReady(turnState)
     }
+
+    /// Work that was begun and finished here, for ``QuietWatch``: jobs and blocks, from when they are added.
+    package var activity: Activity { Activity(begun: added.value, ended: finished.value) }
 
     private func end() {
         runner.pointee.store(0, ordering: .releasing)
-        if isWatched.pointee.load(ordering: .relaxed) != 0 { changed.raise() }
+        quiet.mayBeQuiet()
         ended.open()
     }
 
@@ -190,7 +263,7 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
                 wait.reset()
                 continue
             }
-            if stopRequested.value != 0 { return end() }
+            if stopRequested.value != 0, endQueue() { return end() }
             switch wait.next() {
             case .spin: break
             case .yield: sched_yield()
@@ -225,19 +298,46 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
             runner.pointee.store(NamedThread.currentID, ordering: .releasing)
             var turns = 0
             while turns < budget, turn() > 0 { turns += 1 }
-            if stopRequested.value != 0 && turns < budget { return end() }
+            if stopRequested.value != 0, turns < budget, endQueue() { return end() }
             runner.pointee.store(0, ordering: .releasing)
             if turns == budget {
                 // Others want the thread, too.
                 await Task.yield()
                 continue
             }
-            if mayFallAsleep(unless: hasWork) { await gate.pass() }
+            if mayFallAsleep(unless: hasWork) {
+                await gate.pass()
+            } else {
+                await Task.yield()
+            }
         }
     }
 
     // MARK: On the lane
 
+    /// Adds a poller, which is asked from the next turn on. On the lane.
+    /// - Parameter label: Names what it delivers to, should that hang.
+    @usableFromInline
+    package func add(_ label: String, _ poller: consuming Poller) -> Int {
+        let id = turnState.pointee.add(poller)
+        labels.withLock { $0[id] = label }
+        return id
+    }
+
+    /// Removes a poller at the end of the turn. On the lane.
+    @usableFromInline
+    package func removePoller(_ id: Int) {
+        turnState.pointee.removePoller(id)
+        labels.withLock { $0[id] = nil }
+    }
+
+    /// What is being delivered to right now, from any thread; nil between deliveries.
+    package var runningLabel: String? {
+        let id = running.value
+        return id == 0 ? nil : labels.withLock { $0[id] }
+    }
+
     /// What the lane does in a turn. To be used on the lane only.
+    @usableFromInline
     package var confined: UnsafeMutablePointer<LaneTurn> { turnState }
 }

@@ -2,7 +2,8 @@
 public struct NoticeKind: Hashable, Sendable, CustomStringConvertible {
     private enum Code: String {
         case handlerFailed, dropped, refused, unroutable, unmatchedPublication, unmatchedSubscription, cycle
-        case absentSubscription, similarName, deadLetter, interrupted, duplicate, damaged, storage, health, hang
+        case absentSubscription, similarName, deadLetter, interrupted, duplicate, damaged, storage, health, hang,
+            feedFailed
     }
 
     private let code: Code
@@ -39,6 +40,9 @@ public struct NoticeKind: Hashable, Sendable, CustomStringConvertible {
     public static let health = NoticeKind(code: .health)
     /// A handler that does not return.
     public static let hang = NoticeKind(code: .hang)
+
+    /// A feed that could not go on.
+    public static let feedFailed = NoticeKind(code: .feedFailed)
 
     /// The name of the kind.
     public var description: String { code.rawValue }

@@ -5,7 +5,7 @@ public struct RouterError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case noThread, draining, closed, spillFull, cycle, undeclared, declaredTwice, tierPair, outOfScope
             case unknownSource, typeMismatch, notHere, noLog, nameTaken, unknownContainer, notRunning, alreadyRan
-            case badConfiguration
+            case badConfiguration, wrongTier
         }
 
         private let value: Value
@@ -44,6 +44,8 @@ public struct RouterError: Error, Sendable, CustomStringConvertible {
         public static let notRunning = Code(value: .notRunning)
         /// A system runs once.
         public static let alreadyRan = Code(value: .alreadyRan)
+        /// A publication of another kind is needed for the tier.
+        public static let wrongTier = Code(value: .wrongTier)
         /// A number that is out of its range.
         public static let badConfiguration = Code(value: .badConfiguration)
 

@@ -13,8 +13,10 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
 
     // A queue is made by the writer when the first event of its priority comes, and then never changes. The flag in
     // `levels` is stored after it; readers look at the flag first.
-    private let queues: UnsafeMutablePointer<MailboxQueue<E>?>
-    private let levels: Cursor
+    @usableFromInline
+    let queues: UnsafeMutablePointer<MailboxQueue<E>?>
+    @usableFromInline
+    let levels: Cursor
     private let largestSegment: Int
 
     /// Events ever pushed. Written by the publisher.
@@ -63,6 +65,20 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
             : pushedOrdinary.pointee.load(ordering: .relaxed) &- takenOrdinary.value < capacity
     }
 
+    /// Whether at least half of the room for events of this priority is free.
+    @inlinable
+    package func isHalfEmpty(for priority: Priority) -> Bool {
+        let waiting =
+            priority > .normal
+            ? pushedRaised.value &- takenRaised.value : pushedOrdinary.value &- takenOrdinary.value
+        return waiting &* 2 <= capacity
+    }
+
+    /// Whether the subscriber has nothing to do.
+    @inlinable
+    @inline(__always)
+    package var isAwaited: Bool { demand.pointee.load(ordering: .relaxed) != 0 }
+
     /// Appends an event; there has to be room.
     @inlinable
     package func push(_ event: E, _ trace: EventTrace, _ priority: Priority) {
@@ -70,9 +86,14 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
         (priority > .normal ? pushedRaised : pushedOrdinary).advance(by: 1)
     }
 
-    @usableFromInline
+    @inlinable
     func writerQueue(_ priority: Priority) -> MailboxQueue<E> {
-        if let queue = queues[Int(priority.rawValue)] { return queue }
+        queues[Int(priority.rawValue)] ?? makeQueue(priority)
+    }
+
+    @usableFromInline
+    @inline(never)
+    func makeQueue(_ priority: Priority) -> MailboxQueue<E> {
         let queue = MailboxQueue<E>(largest: largestSegment)
         queues[Int(priority.rawValue)] = queue
         levels.pointee.store(
@@ -83,11 +104,15 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
     // MARK: The subscriber's side
 
     /// The queue of a priority, if an event of it ever came.
-    @usableFromInline
+    @inlinable
     func readerQueue(_ priority: Priority) -> MailboxQueue<E>? {
         // Pairs with the releasing store in `writerQueue`.
         levels.value & (1 << Int(priority.rawValue)) == 0 ? nil : queues[Int(priority.rawValue)]
     }
+
+    /// Asks the publisher to tell of the next event at once.
+    @inlinable
+    package func starve() { demand.pointee.store(1, ordering: .relaxed) }
 
     /// Raised events that wait.
     @inlinable @inline(__always)
@@ -99,7 +124,12 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
         pushedOrdinary.value &- takenOrdinary.value &+ pushedRaised.value &- takenRaised.value
     }
 
-    /// Counts an event as taken; its place is free for the publisher.
+    /// Events ever pushed.
+    var pushed: Int { pushedOrdinary.value + pushedRaised.value }
+
+    /// Counts events as taken; their places are free for the publisher.
     @inlinable
-    package func took(_ priority: Priority) { (priority > .normal ? takenRaised : takenOrdinary).advance(by: 1) }
+    package func took(_ count: Int = 1, _ priority: Priority) {
+        (priority > .normal ? takenRaised : takenOrdinary).advance(by: count)
+    }
 }

@@ -115,10 +115,10 @@ struct MailboxQueue<E: Event>: @unchecked Sendable {
         return segment.traces[(reader.pointee.head &+ offset) & segment.mask]
     }
 
-    /// Gives back the first event's slot, whose event was moved out or destroyed.
+    /// Gives back the slots of the first events, which were moved out or destroyed.
     @inlinable
-    func release() {
-        let head = reader.pointee.head &+ 1
+    func release(_ count: Int = 1) {
+        let head = reader.pointee.head &+ count
         reader.pointee.head = head
         reader.pointee.segment.head.pointee.store(head, ordering: .releasing)
     }

@@ -14,7 +14,7 @@ final class MailboxSegment<E: Event>: @unchecked Sendable {
     /// Events ever taken from here. Written by the reader.
     @usableFromInline let head: Cursor
     /// The larger segment that the writer went on with. Set once, after the last write to this one.
-    private let following = Mutex<MailboxSegment<E>?>(nil)
+    private let following = SystemLock<MailboxSegment<E>?>(nil)
     @usableFromInline let hasFollowing: Cursor
 
     @usableFromInline

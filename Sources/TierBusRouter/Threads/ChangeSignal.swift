@@ -1,4 +1,4 @@
-import Synchronization
+import TierBusCore
 
 /// Wakes one waiting task each time something may have changed; a change that comes first is kept.
 package final class ChangeSignal: Sendable {
@@ -8,7 +8,7 @@ package final class ChangeSignal: Sendable {
         case waiting(CheckedContinuation<Void, Never>)
     }
 
-    private let state = Mutex(State.quiet)
+    private let state = SystemLock(State.quiet)
 
     package init() {}
 

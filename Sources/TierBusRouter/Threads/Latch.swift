@@ -1,4 +1,4 @@
-import Synchronization
+import TierBusCore
 
 /// A door that is opened once; tasks wait in front of it.
 package final class Latch: Sendable {
@@ -7,7 +7,7 @@ package final class Latch: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
+    private let state = SystemLock(State())
 
     package init() {}
 

@@ -62,6 +62,9 @@ enum NamedThread {
         return result
     }
 
+    /// Lets other threads have the core.
+    static func yield() { sched_yield() }
+
     /// Something that tells this thread from every other living one; never 0.
     static var currentID: Int { Int(bitPattern: pthread_self()) }
 }

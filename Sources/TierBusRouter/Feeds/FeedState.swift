@@ -1,0 +1,83 @@
+import Synchronization
+import TierBusCore
+
+/// How far a feed has come; decides how many events it may be asked for. Confined to its lane but for ``hasEnded``.
+@usableFromInline
+package final class FeedState: @unchecked Sendable {
+    /// Most events pulled in one turn of the lane.
+    @usableFromInline
+    static let budget = 256
+
+    package let label: String
+    private let boundary: Boundary
+    private let pace: FeedPace
+    // Confined to the lane.
+    private var start: Int64?
+    private var pulled: Int64 = 0
+    private var isAlarmed = false
+    private var poller: Int?
+    private let ended = Cursor.makeCursor()
+    private let onEnd: @Sendable () -> Void
+
+    /// - Parameter onEnd: Called on the lane when the feed has no more events.
+    @usableFromInline
+    package init(label: String, boundary: Boundary, pace: FeedPace, onEnd: @escaping @Sendable () -> Void) {
+        self.label = label
+        self.boundary = boundary
+        self.pace = pace
+        self.onEnd = onEnd
+    }
+
+    deinit { ended.destroyCursor() }
+
+    package var hasEnded: Bool { ended.value != 0 }
+
+    /// Lets the lane pull in every turn.
+    @usableFromInline
+    package func start(_ pull: @escaping (_ count: Int) -> Int) {
+        let poller = Poller(poll: { [self] in pull(allowance()) }, isReady: { [self] in allowance() > 0 })
+        self.poller = boundary.executor.add(label, poller)
+    }
+
+    /// Events that may be pulled now. 0 outside a run, while the container's deliveries are held back, and until the
+    /// next one is due.
+    private func allowance() -> Int {
+        guard boundary.context.phase == .running, !boundary.isHeld, !hasEnded else { return 0 }
+        guard pace.interval > 0 else { return Self.budget }
+        let now = boundary.context.clock.uptime
+        let start = start ?? now
+        self.start = start
+        let due = (now &- start) / pace.interval &+ 1
+        guard due > pulled else {
+            sleep(for: start &+ pulled &* pace.interval &- now)
+            return 0
+        }
+        return Int(min(due &- pulled, Int64(Self.budget)))
+    }
+
+    private func sleep(for nanoseconds: Int64) {
+        guard !isAlarmed else { return }
+        isAlarmed = true
+        boundary.context.alarms.schedule(after: .nanoseconds(nanoseconds)) { [self] in
+            boundary.executor.post { [self] in isAlarmed = false }
+        }
+    }
+
+    /// Counts events that were pulled.
+    @usableFromInline
+    package func pulled(_ count: Int) { pulled &+= Int64(count) }
+
+    /// Whether a pull has to stop for now.
+    @usableFromInline
+    package var mustPause: Bool { boundary.isHeld }
+
+    /// Ends the feed: nothing more is pulled.
+    @usableFromInline
+    package func end(because error: (any Error)? = nil) {
+        guard !hasEnded else { return }
+        if let error { boundary.context.notices.post(.feedFailed, at: label, "the feed has ended: \(error)") }
+        ended.pointee.store(1, ordering: .releasing)
+        if let poller { boundary.executor.removePoller(poller) }
+        onEnd()
+    }
+}

@@ -1,0 +1,43 @@
+public import TierBusCore
+
+/// What became of the events that one subscription was owed.
+public struct SubscriptionCounters: Sendable, Equatable {
+    /// The container that subscribes.
+    public let container: ContainerID
+    /// The event type.
+    public let type: EventType
+    /// The container whose events it wants; nil for all in scope.
+    public let source: ContainerID?
+    /// The name of its row in the log; nil where it is not durable.
+    public let durableName: String?
+    /// Events owed.
+    public let owed: Int
+    /// Events whose handler was called, or that were acknowledged.
+    public let delivered: Int
+    /// Handlers that threw.
+    public let failed: Int
+    /// Events that its filter held back; not owed.
+    public let filtered: Int
+    /// Events dropped by its slow consumer policy.
+    public let dropped: Int
+    /// Events that waited when it was cancelled.
+    public let discarded: Int
+    /// Events set aside as dead letters.
+    public let deadLettered: Int
+    /// Events that wait, those that a publication holds back for it and those whose handler runs included: its depth.
+    public let pending: Int
+    /// The most that ever waited, as far as deliveries saw.
+    public let highWaterMark: Int
+}
+
+extension SubscriptionCounters {
+    /// What became of what the log owed.
+    /// - Parameter core: The subscription of this run; nil if nobody registered the name.
+    package init(of counters: DurableCounters, name: String, _ core: SubscriptionCore?) {
+        self.init(
+            container: core?.container ?? .none, type: core?.type ?? "UNKNOWN", source: core?.options.source,
+            durableName: name, owed: counters.owed - counters.filtered, delivered: counters.delivered,
+            failed: core?.failed.value ?? 0, filtered: counters.filtered, dropped: 0, discarded: counters.discarded,
+            deadLettered: counters.deadLettered, pending: counters.pending, highWaterMark: counters.pending)
+    }
+}

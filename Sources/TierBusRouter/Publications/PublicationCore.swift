@@ -1,0 +1,149 @@
+import Synchronization
+package import TierBusCore
+
+/// What is known of a publication whatever its event type: its name, its reach, its counters.
+@usableFromInline
+package final class PublicationCore: @unchecked Sendable {
+    package let container: ContainerID
+    package let type: EventType
+    package let tier: Tier
+    package let scope: Scope
+    package let executor: LaneExecutor
+    @usableFromInline
+    package let context: RouterContext
+    // Confined to the lane; everything else here is immutable or atomic.
+    package let boundary: Boundary
+
+    // Written on the publisher's lane, read by everybody.
+    let published = Cursor.makeCursor()
+    let unroutable = Cursor.makeCursor()
+    let refused = Cursor.makeCursor()
+    // Written on the store's thread, read by everybody; 0 but on the reliable tier.
+    let stored = Cursor.makeCursor()
+    let duplicates = Cursor.makeCursor()
+    /// 1 once its container is removed. Written on the publisher's lane, read by everybody.
+    private let closed = Cursor.makeCursor()
+    /// Turns in which something was published, and those of them whose events are all visible.
+    private let marked = Cursor.makeCursor()
+    private let flushed = Cursor.makeCursor()
+
+    package init(container: ContainerID, type: EventType, tier: Tier, scope: Scope, boundary: Boundary) {
+        self.container = container
+        self.type = type
+        self.tier = tier
+        self.scope = scope
+        self.boundary = boundary
+        context = boundary.context
+        executor = boundary.executor
+    }
+
+    deinit {
+        for cursor in [published, unroutable, refused, stored, duplicates, closed, marked, flushed] {
+            cursor.destroyCursor()
+        }
+    }
+
+    /// Such as `BAR of data`.
+    package var label: String { "\(type) of \(container)" }
+
+    /// Events that are published but not yet visible, for ``QuietWatch``.
+    package var activity: Activity { Activity(begun: marked.value, ended: flushed.value) }
+
+    /// Counts a turn in which something is published.
+    func mark() { marked.advance(by: 1) }
+
+    /// Counts that all of the turn's events are visible.
+    func flushed(upTo count: Int) {
+        published.pointee.store(count, ordering: .releasing)
+        flushed.advance(by: 1)
+    }
+
+    /// - Throws: ``RouterError`` if nothing can be published any more.
+    @usableFromInline
+    func checkOpen() throws(RouterError) {
+        guard context.phase >= .releasing || isClosed else { return }
+        refused.advance(by: 1)
+        if isClosed { throw RouterError(.closed, "\(label): the container was removed") }
+        throw RouterError(.draining, "\(label): the system is ending")
+    }
+
+    /// Whether its container is removed, so that nothing can be published any more.
+    var isClosed: Bool { closed.value != 0 }
+
+    /// Lets nothing more be published. On the lane.
+    func close() { closed.pointee.store(1, ordering: .releasing) }
+
+    /// Counts an event that no subscription gets; the first makes a notice.
+    @usableFromInline
+    func countUnroutable() {
+        unroutable.advance(by: 1)
+        if unroutable.value == 1 {
+            context.notices.post(.unroutable, at: label, "published, but no subscription gets it")
+        }
+    }
+
+    /// Whether a publish may wait for this subscription: on a dedicated lane, and not for something on the same lane.
+    func mayWait(for subscriber: LaneExecutor) -> Bool {
+        guard case .dedicated = executor.kind else { return false }
+        return subscriber !== executor && executor.isRunningHere
+    }
+
+    /// Blocks this dedicated lane until there is room.
+    /// - Parameters:
+    ///   - blockers: The subscriptions without room.
+    ///   - flag: Raised meanwhile, so that the subscribers wake this lane.
+    ///   - isWorthwhile: Whether there is so much room that it pays to go on, or no more is to be expected for now.
+    /// - Throws: ``RouterError`` when the system ends first, or when a subscriber waits for this publication.
+    func waitForRoom(of blockers: [Blocker], flag: Cursor, isWorthwhile: () -> Bool) throws(RouterError) {
+        func hasRoom() -> Bool { !blockers.contains { $0.isBlocked } }
+        // What waits invisibly on this lane may be what the subscriber needs.
+        LaneTurn.flush(executor.confined)
+        for _ in 0..<LaneWait.spins where hasRoom() { return }
+        let waiters = executor.confined.pointee.boundaries
+        if let circle = beginWaiting(waiters, for: blockers) {
+            refused.advance(by: 1)
+            let message = circle.joined(separator: "; ")
+            context.notices.post(.cycle, at: label, message)
+            throw RouterError(.cycle, message)
+        }
+        // Before the flag, which makes the subscriber tell when it stalls from now on.
+        for blocker in blockers { blocker.link.stalled.pointee.store(0, ordering: .relaxed) }
+        flag.pointee.store(1, ordering: .sequentiallyConsistent)
+        let context = context
+        executor.wait {
+            isWorthwhile() || context.phase >= .releasing
+                || blockers.contains { $0.link.subscription.hasEnded }
+        }
+        flag.pointee.store(0, ordering: .relaxed)
+        for blocker in blockers { context.waits.end(waiters, because: blocker.link) }
+        try checkOpen()
+    }
+
+    /// Records that `waiters` wait for all of `blockers`, unless that would close a circle.
+    /// - Returns: The labels along the circle, and nothing is recorded; nil if there is none.
+    func beginWaiting(_ waiters: [ContainerID], for blockers: [Blocker]) -> [String]? {
+        for (index, blocker) in blockers.enumerated() {
+            let link = blocker.link
+            guard
+                let circle = context.waits.begin(
+                    waiters, for: link.subscription.boundary, because: link, isBlocked: { blocker.isBlocked })
+            else { continue }
+            for begun in blockers[..<index] { context.waits.end(waiters, because: begun.link) }
+            return circle
+        }
+        return nil
+    }
+
+    /// Counts a publish that was refused for want of room.
+    func spillIsFull(_ link: Link) -> RouterError {
+        refused.advance(by: 1)
+        let message = "\(label) holds \(context.configuration.spillLimit) events back for \(link.subscription.label)"
+        context.notices.post(.refused, at: label, message)
+        return RouterError(.spillFull, message)
+    }
+
+    /// Says that events were dropped.
+    func reportDrops(_ link: Link, _ count: Int) {
+        context.notices.post(.dropped, at: link.subscription.label, "slow: newest events are dropped", count: count)
+    }
+}

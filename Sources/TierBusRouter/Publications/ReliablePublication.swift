@@ -1,0 +1,114 @@
+public import TierBusCore
+
+/// A declared way out of a container for events that must not be lost: they go into the durable log.
+///
+/// It lives on its container's lane. An event is given its place in the log with the commit that holds it; from then on
+/// every durable subscription that wants it gets it, whatever happens to the process.
+public final class ReliablePublication<E: StorableEvent> {
+    private let tier: ReliableTier
+    private let core: PublicationCore
+    // Passes what is stored on to subscriptions that only observe.
+    private let observers: Publication<E>
+    private let topic: Topic?
+
+    package init(_ observers: Publication<E>, topic: Topic?, tier: ReliableTier) {
+        self.observers = observers
+        self.topic = topic
+        self.tier = tier
+        core = observers.core
+    }
+
+    /// How far its events go.
+    public var scope: Scope { core.scope }
+
+    /// Stores an event and returns when it is stored.
+    ///
+    /// An event whose id is stored with the same bytes is a success that changes nothing. Cancelling the task does not
+    /// take the event back.
+    /// - Parameters:
+    ///   - cause: The delivery of the event that this one follows from; its correlation id goes on with this one.
+    ///   - priority: Kept with the event; standard-tier mailboxes of observers go by it.
+    /// - Returns: The event's place in the log, whether it was there before, and what it survives.
+    /// - Throws: ``LogError``: `encoding`, `tooLarge`, `idempotencyConflict`, `full`, `closed`, or what the log met with.
+    ///   The event is not stored then, but after `unknownOutcome`: publish it again to find out.
+    /// - Complexity: one group commit, about the time of a flush.
+    @discardableResult
+    public func publish(
+        _ event: E, after cause: Delivery? = nil, priority: Priority = .normal
+    ) async throws(LogError) -> Receipt {
+        try await enqueue(event, after: cause, priority: priority).value
+    }
+
+    /// Stores an event without waiting for it, from synchronous code.
+    /// - Returns: A receipt that is still to come; an event whose receipt nobody awaits is stored all the same, and if it
+    ///   cannot be, a notice says so.
+    /// - Throws: ``LogError``: `encoding` and `closed`; other errors are thrown by the receipt.
+    @discardableResult
+    public func enqueue(
+        _ event: E, after cause: Delivery? = nil, priority: Priority = .normal
+    ) throws(LogError) -> PendingReceipt {
+        let entry: LogEntry
+        do throws(LogError) {
+            guard core.context.phase < .releasing else {
+                throw LogError(.closed, "\(core.label): the system is ending")
+            }
+            entry = try makeEntry(event, cause, priority)
+        } catch {
+            core.refused.advance(by: 1)
+            core.context.notices.post(.refused, at: core.label, error.description)
+            throw error
+        }
+        let receipt = PendingReceipt()
+        let observer = observers.state.pointee.hasLinks ? Observer(observers) : nil
+        tier.publish(entry) { [core] result in
+            switch result {
+            case .success(let stored):
+                (stored.isDuplicate ? core.duplicates : core.stored).advance(by: 1)
+                if let observer, !stored.isDuplicate {
+                    // Only now: nobody sees an event that is not stored.
+                    core.executor.post { observer.pass(event, after: cause, priority) }
+                }
+            case .failure(let error):
+                core.executor.post { core.refused.advance(by: 1) }
+                core.context.notices.post(.refused, at: core.label, error.description)
+            }
+            receipt.fulfil(result)
+        }
+        return receipt
+    }
+
+    private func makeEntry(_ event: E, _ cause: Delivery?, _ priority: Priority) throws(LogError) -> LogEntry {
+        var writer = ByteWriter()
+        do {
+            try event.encode(into: &writer)
+        } catch {
+            throw LogError(.encoding, "\(core.label): event \(event.id) has no stored form: \(error)")
+        }
+        return LogEntry(
+            eventID: event.id, type: core.type.text, version: E.schemaVersion, payload: writer.bytes,
+            timestamp: event.timestamp, publishedAt: core.context.clock.now, source: core.container.text,
+            scope: core.scope, topic: topic?.text, orderingKey: event.orderingKey ?? topic?.text ?? core.type.text,
+            correlationID: cause?.correlationID ?? event.id, causationID: cause?.eventID ?? .none, priority: priority)
+    }
+
+    /// The way to the observers, on its way through the store's thread.
+    private final class Observer: @unchecked Sendable {
+        // Confined to the publisher's lane: used only in blocks that are posted to it.
+        private let publication: Publication<E>
+
+        init(_ publication: Publication<E>) { self.publication = publication }
+
+        func pass(_ event: E, after cause: Delivery?, _ priority: Priority) {
+            do {
+                try publication.publish(event, after: cause, priority: priority)
+            } catch {
+                // Counted as refused by the publication. The event is stored; only observers miss it.
+                publication.core.context.notices.post(
+                    .refused, at: publication.core.label, "not passed on to observers: \(error)")
+            }
+        }
+    }
+}
+
+@available(*, unavailable)
+extension ReliablePublication: Sendable {}

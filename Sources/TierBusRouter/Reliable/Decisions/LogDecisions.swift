@@ -1,0 +1,286 @@
+/// What the reliable tier decides: who gets which event when, what is retried, held back, set aside and kept.
+///
+/// Facts in the past tense go in, actions come out. There is no clock, lock, await or input and output in here; one
+/// owner carries the actions out, in their order. The records of an answer are committed together before its deliveries
+/// are handed over. If a commit fails the value is thrown away with the log, and a new one begins with
+/// ``recovered(_:at:)``.
+package struct LogDecisions: Sendable {
+    private let policy: RetryPolicy
+    private let limits: LookAheadLimits
+    private let sabotage: LogSabotage
+    private var lastSequence: Int64 = 0
+    private var states: [String: DurableState] = [:]
+    /// Subscriptions for which what the log had at the start is not counted yet.
+    private var uncounted: Set<String> = []
+    /// The subscription whose look counts what the log had at the start.
+    private var counter: String?
+
+    /// Decisions over a log that nothing is known of yet.
+    package init(
+        policy: RetryPolicy = RetryPolicy(), limits: LookAheadLimits = LookAheadLimits(), sabotage: LogSabotage = []
+    ) {
+        self.policy = policy
+        self.limits = limits
+        self.sabotage = sabotage
+    }
+
+    /// The log was opened. Comes first, once. The looks of the answer count what each subscription is owed.
+    package mutating func recovered(_ recovery: LogRecovery, at now: Moment) -> [LogAction] {
+        var answer = LogAnswer()
+        lastSequence = recovery.lastSequence
+        states = [:]
+        counter = nil
+        uncounted = []
+        for row in recovery.subscriptions {
+            states[row.name] = DurableState(
+                row, countEnd: lastSequence, policy: policy, limits: limits, sabotage: sabotage, at: now)
+            if states[row.name]?.isCounted == false { uncounted.insert(row.name) }
+        }
+        for remark in recovery.remarks { answer.remark(.storage, "", remark) }
+        lookForCounts(&answer)
+        return answer.actions
+    }
+
+    /// Everybody who takes part from the start has registered: who is absent now is remarked. Optional.
+    package mutating func started(at now: Moment) -> [LogAction] {
+        var answer = LogAnswer()
+        for (name, state) in states.sorted(by: { $0.key < $1.key }) where !state.isRegistered {
+            tellAbsence(name, &answer)
+        }
+        return answer.actions
+    }
+
+    /// Somebody takes the events of a durable subscription from now on: a new one, or one the log knows.
+    ///
+    /// What it wants is redefined if it differs from what the log has. A name that is registered is unregistered first.
+    /// - Parameters:
+    ///   - source: The container whose events it wants, whatever their scope; nil for the global ones of every container.
+    ///   - start: Where a new subscription begins; without effect on one that the log knows.
+    ///   - window: Most events in flight at a time, 1 or more.
+    package mutating func registered(
+        name: String, container: String, type: String, source: String?, start: SubscriptionStart, window: Int,
+        at now: Moment
+    ) -> [LogAction] {
+        var answer = LogAnswer()
+        var state: DurableState
+        if let known = states[name] {
+            state = known
+            if state.isRegistered { state.unregister { _, _ in true } }
+            if (state.row.container, state.row.type, state.row.source) != (container, type, source) {
+                state.redefine(container: container, type: type, source: source, lastSequence: lastSequence)
+                answer.record(.redefined(state.row.withoutExceptions))
+            }
+        } else {
+            let absent = states.filter { !$0.value.isRegistered }.keys
+            if let other = NameDistance.suggestion(for: name, among: absent) {
+                answer.remark(
+                    .similarName, name,
+                    "the durable subscription '\(name)' is new; nobody has registered '\(other)', which the log knows")
+            }
+            let row = LogSubscription(
+                name: name, container: container, type: type, source: source,
+                floor: start == .latest ? lastSequence : 0)
+            answer.record(.added(row))
+            state = DurableState(
+                row, countEnd: lastSequence, policy: policy, limits: limits, sabotage: sabotage, at: now)
+        }
+        state.isRegistered = true
+        state.window = max(1, window)
+        if !state.isCounted { uncounted.insert(name) }
+        states[name] = state
+        finish(name, at: now, &answer)
+        return answer.actions
+    }
+
+    /// Nobody takes its events any more; the row stays. What was in flight counts as returned; outcomes that are heard of
+    /// later are taken if they are acknowledgements.
+    /// - Parameter hasBegun: Whether a delivery in flight, by sequence and attempt, may have reached its handler; what
+    ///   has not costs neither an attempt nor an interruption.
+    package mutating func unregistered(
+        _ name: String, at now: Moment, hasBegun: (Int64, Int) -> Bool = { _, _ in true }
+    ) -> [LogAction] {
+        change(name, at: now) { (state, _) in
+            if state.isRegistered { state.unregister(hasBegun: hasBegun) }
+        }
+    }
+
+    /// Events were appended, in order. Called within their transaction, before its commit: the records go into the same
+    /// transaction, the deliveries are handed over after the commit.
+    package mutating func stored(_ heads: [StoredHead], at now: Moment) -> [LogAction] {
+        var answer = LogAnswer()
+        guard let last = heads.last?.sequence else { return [] }
+        let before = lastSequence
+        lastSequence = max(lastSequence, last)
+        for name in states.keys.sorted() {
+            guard var state = states.removeValue(forKey: name) else { continue }
+            let owed = heads.count { state.wants($0, as: state.row) }
+            state.storedForIt += owed
+            let isCaughtUp = state.isRegistered && state.scanned == before
+            if isCaughtUp { state.see(heads, at: now, &answer) }
+            let isAbsent = !state.isRegistered && owed > 0
+            states[name] = state
+            if isCaughtUp { finish(name, at: now, &answer) }
+            if isAbsent { tellAbsence(name, &answer) }
+        }
+        return answer.actions
+    }
+
+    /// A look was answered.
+    /// - Parameters:
+    ///   - heads: What stands after `after`, of any type, in order.
+    ///   - reachedEnd: Whether there was nothing after them.
+    package mutating func found(
+        _ heads: [StoredHead], subscription name: String, after: Int64, reachedEnd: Bool, at now: Moment
+    ) -> [LogAction] {
+        precondition(!heads.isEmpty || reachedEnd, "an empty answer to a look means that the log has ended")
+        guard let look = states[name]?.look, look.after == after else { return [] }
+        var answer = LogAnswer()
+        states[name]?.look = nil
+        if counter == name { counter = nil }
+        // What was stored while the look was under way may not be in it.
+        let end = max(heads.last?.sequence ?? after, reachedEnd ? look.last : after)
+        for other in uncounted {
+            states[other]?.count(heads, after: after, to: end)
+            if states[other]?.isCounted == true { uncounted.remove(other) }
+        }
+        if let state = states[name], state.isRegistered, after <= state.scanned {
+            states[name]?.see(heads, to: end, at: now, &answer)
+        }
+        finish(name, at: now, &answer)
+        return answer.actions
+    }
+
+    /// The handler returned. Taken from any attempt as long as the event is not settled; without effect otherwise.
+    /// - Parameter wasFiltered: Whether a filter of the subscription kept it from the handler.
+    package mutating func acked(
+        subscription name: String, sequence: Int64, attempt: Int, wasFiltered: Bool, at now: Moment
+    ) -> [LogAction] {
+        change(name, at: now) { (state, _) in
+            state.acked(sequence, attempt: attempt, wasFiltered: wasFiltered)
+        }
+    }
+
+    /// The handler threw. Without effect unless this attempt is in flight.
+    package mutating func failed(
+        subscription name: String, sequence: Int64, attempt: Int, reason: String, at now: Moment
+    ) -> [LogAction] {
+        change(name, at: now) { (state, answer) in
+            state.failed(sequence, attempt: attempt, reason: reason, cause: .failed, at: now, &answer)
+        }
+    }
+
+    /// The event must be set aside at once: it cannot be decoded, or the handler said so. Without effect unless this
+    /// attempt is in flight.
+    package mutating func rejected(
+        subscription name: String, sequence: Int64, attempt: Int, reason: String, at now: Moment
+    ) -> [LogAction] {
+        change(name, at: now) { (state, answer) in
+            state.rejected(sequence, attempt: attempt, reason: reason, at: now, &answer)
+        }
+    }
+
+    /// The handler was not called: nothing is charged, and the event is delivered again when it is its turn, which may
+    /// be in this answer. Without effect unless this attempt is in flight.
+    package mutating func returned(
+        subscription name: String, sequence: Int64, attempt: Int, at now: Moment
+    ) -> [LogAction] {
+        change(name, at: now) { (state, _) in state.returned(sequence, attempt: attempt) }
+    }
+
+    /// The handler begins, or asks for more time: the ack wait of this attempt begins anew. Records nothing.
+    package mutating func extended(subscription name: String, sequence: Int64, attempt: Int, at now: Moment) {
+        states[name]?.extended(sequence, attempt: attempt, at: now)
+    }
+
+    /// The deliveries whose ack wait has passed, which ``timePassed(at:)`` takes as failed. The owner gives those more
+    /// time whose handler has not been called.
+    package func overdue(at now: Moment) -> [(subscription: String, sequence: Int64, attempt: Int)] {
+        states.keys.sorted().flatMap { name in
+            (states[name]?.overdue(at: now) ?? []).map { (name, $0.sequence, $0.attempt) }
+        }
+    }
+
+    /// It is later.
+    package mutating func timePassed(at now: Moment) -> [LogAction] {
+        var answer = LogAnswer()
+        for name in states.keys.sorted() {
+            guard let due = states[name]?.nextDue, due <= now.uptime else { continue }
+            states[name]?.timePassed(at: now, &answer)
+            finish(name, at: now, &answer)
+        }
+        return answer.actions
+    }
+
+    /// The uptime at which ``timePassed(at:)`` has something to do: the next retry, or the next missed ack wait.
+    package var nextDue: Int64? { states.values.lazy.compactMap { $0.nextDue }.min() }
+
+    /// What became of the events of one subscription; nil if the log does not know it.
+    package func counters(of name: String) -> DurableCounters? { states[name]?.counters }
+
+    /// What became of the events, by subscription; absent ones, too.
+    package var counters: [String: DurableCounters] { states.mapValues(\.counters) }
+
+    /// How many events of a subscription are in memory, settled ones above the floor included.
+    package func eventsInMemory(of name: String) -> Int { states[name]?.order.count ?? 0 }
+
+    /// Whether no registered subscription has anything pending, and no look is unanswered.
+    ///
+    /// What waits for a retry is pending. What absent subscriptions are owed is not considered.
+    package var isIdle: Bool {
+        states.values.allSatisfy { state in
+            guard state.look == nil else { return false }
+            return !state.isRegistered || (state.counters.pending == 0 && state.inFlight == 0)
+        }
+    }
+
+    // MARK: Parts
+
+    private mutating func change(
+        _ name: String, at now: Moment, _ body: (inout DurableState, inout LogAnswer) -> Void
+    ) -> [LogAction] {
+        var answer = LogAnswer()
+        // Taken out: changing a copy would copy all that it holds.
+        guard var state = states.removeValue(forKey: name) else { return [] }
+        body(&state, &answer)
+        states[name] = state
+        finish(name, at: now, &answer)
+        return answer.actions
+    }
+
+    private mutating func finish(_ name: String, at now: Moment, _ answer: inout LogAnswer) {
+        guard var state = states.removeValue(forKey: name) else { return }
+        state.finish(at: now, &answer)
+        if state.isRegistered, state.look == nil, state.scanned < lastSequence, state.wantsLook {
+            state.look = (state.scanned, lastSequence)
+            answer.look(name, after: state.scanned, limit: limits.look)
+        }
+        states[name] = state
+        lookForCounts(&answer)
+    }
+
+    /// One pass through the log counts for all: the subscription that is farthest back looks, the others come along.
+    private mutating func lookForCounts(_ answer: inout LogAnswer) {
+        guard counter == nil, !uncounted.isEmpty else { return }
+        let waiting = uncounted.compactMap { states[$0] }.filter { $0.look == nil }
+        guard let state = waiting.min(by: { ($0.counted, $0.row.name) < ($1.counted, $1.row.name) }) else { return }
+        counter = state.row.name
+        states[state.row.name]?.look = (state.counted, lastSequence)
+        answer.look(state.row.name, after: state.counted, limit: limits.look)
+    }
+
+    private mutating func tellAbsence(_ name: String, _ answer: inout LogAnswer) {
+        guard let state = states[name], !state.isAbsenceTold else { return }
+        states[name]?.isAbsenceTold = true
+        answer.remark(
+            .absentSubscription, name,
+            "nobody has registered the durable subscription '\(name)'; \(state.counters.pending) events wait for it")
+    }
+}
+
+extension LogSubscription {
+    fileprivate var withoutExceptions: LogSubscription {
+        var copy = self
+        copy.exceptions = [:]
+        return copy
+    }
+}

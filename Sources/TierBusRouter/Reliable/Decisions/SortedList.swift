@@ -1,0 +1,28 @@
+/// A few values in ascending order.
+struct SortedList<Element: Comparable & Sendable>: Sendable {
+    private(set) var items: [Element] = []
+
+    var count: Int { items.count }
+    var first: Element? { items.first }
+
+    mutating func insert(_ element: Element) { items.insert(element, at: index(of: element)) }
+
+    mutating func remove(_ element: Element) {
+        let index = index(of: element)
+        if index < items.count, items[index] == element { items.remove(at: index) }
+    }
+
+    mutating func removeFirst() -> Element? { items.isEmpty ? nil : items.removeFirst() }
+
+    mutating func removeAll() { items.removeAll(keepingCapacity: true) }
+
+    private func index(of element: Element) -> Int {
+        if let last = items.last, last < element { return items.count }
+        var (low, high) = (0, items.count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if items[middle] < element { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

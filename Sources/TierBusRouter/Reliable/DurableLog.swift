@@ -1,0 +1,53 @@
+/// Where the reliable tier keeps its events and what every durable subscription is owed.
+///
+/// A log only keeps: what is delivered, retried or set aside is decided elsewhere. It is opened, used and closed on one
+/// thread at a time and need not be `Sendable`. Every call is synchronous.
+///
+/// Between ``begin()`` and ``commit(flushing:)`` come any number of ``append(_:)`` and ``apply(_:)``; all of them happen
+/// or none. After a failed commit the outcome is unknown: the owner closes the log, opens it anew and looks.
+public protocol DurableLog: AnyObject {
+    /// What a flushed commit survives.
+    var durability: Durability { get }
+
+    /// What is there. Called once, before anything else.
+    func recover() throws(LogError) -> LogRecovery
+
+    /// Begins a transaction.
+    func begin() throws(LogError)
+
+    /// Appends an event, or finds that its id is there. Within a transaction; in effect for later calls of it.
+    ///
+    /// A failure for want of room (``LogError/Code/full``) leaves the transaction usable.
+    func append(_ entry: LogEntry) throws(LogError) -> LogAppend
+
+    /// Changes what is known of a subscription. Within a transaction.
+    func apply(_ change: LogChange) throws(LogError)
+
+    /// Ends the transaction.
+    /// - Parameter flushing: Whether everything up to here, earlier commits too, has to survive the loss of power when
+    ///   this returns. false is enough for acknowledgements: losing one causes a redelivery and no more.
+    func commit(flushing: Bool) throws(LogError)
+
+    /// Undoes the transaction. Does nothing if there is none.
+    func rollback() throws(LogError)
+
+    /// What stands after `sequence`, in order, whatever its type.
+    /// - Returns: At most `limit` places; fewer only at the end of the log. Sequences may have gaps.
+    func read(after sequence: Int64, limit: Int) throws(LogError) -> [LogRead]
+
+    /// The places of `type` after `sequence`, in order; at most `limit`.
+    func read(type: String, after sequence: Int64, limit: Int) throws(LogError) -> [LogRead]
+
+    /// Dead letters in the order of subscription and sequence, after the given one; at most `limit`.
+    func deadLetters(after: (subscription: String, sequence: Int64)?, limit: Int) throws(LogError) -> [DeadLetter]
+
+    /// Counts what is there.
+    /// - Complexity: O(events).
+    func census() throws(LogError) -> LogCensus
+
+    /// Does what is better done when nothing else is to do, such as a checkpoint. Outside a transaction.
+    func tidy() throws(LogError)
+
+    /// Lets go of the log. Idempotent; everything committed is kept.
+    func close() throws(LogError)
+}

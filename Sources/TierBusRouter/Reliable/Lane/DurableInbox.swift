@@ -1,0 +1,63 @@
+import Synchronization
+import TierBusCore
+
+/// Where the store's thread leaves deliveries for a lane, in order.
+package final class DurableInbox: DurableSink {
+    /// A delivery and the uptime at which it was left here.
+    struct Offered {
+        let delivery: DurableDelivery
+        let since: Int64
+    }
+
+    private struct State {
+        var waiting: ArraySlice<Offered> = []
+        var life = 0
+        var isClosed = false
+    }
+
+    private let state = SystemLock(State())
+    private let executor: LaneExecutor
+    private let clock: any EventClock
+    // Deliveries that wait; written under the lock, read without it.
+    private let count = Atomic<Int>(0)
+
+    init(executor: LaneExecutor, clock: any EventClock) {
+        self.executor = executor
+        self.clock = clock
+    }
+
+    package func offer(_ deliveries: [DurableDelivery]) {
+        let now = clock.uptime
+        state.withLock { state in
+            if let life = deliveries.first?.life, life != state.life {
+                // The log was read anew: what has not begun is offered again.
+                state.life = life
+                state.waiting = []
+            }
+            state.waiting += deliveries.map { Offered(delivery: $0, since: now) }
+            count.store(state.waiting.count, ordering: .releasing)
+        }
+        executor.wake()
+    }
+
+    package func isWaiting(_ sequence: Int64, attempt: Int) -> Bool {
+        state.withLock { state in
+            state.waiting.contains { $0.delivery.sequence == sequence && $0.delivery.attempt == attempt }
+        }
+    }
+
+    /// Lets nothing be taken any more: what waits has not begun, and never will.
+    func close() { state.withLock { $0.isClosed = true } }
+
+    var isEmpty: Bool { count.load(ordering: .acquiring) == 0 }
+
+    /// Takes the oldest delivery.
+    func takeFirst() -> Offered? {
+        guard !isEmpty else { return nil }
+        return state.withLock { state in
+            guard !state.isClosed, let first = state.waiting.popFirst() else { return nil }
+            count.store(state.waiting.count, ordering: .releasing)
+            return first
+        }
+    }
+}

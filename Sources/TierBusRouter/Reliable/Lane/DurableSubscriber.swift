@@ -1,0 +1,180 @@
+package import TierBusCore
+
+/// A durable subscription on its lane: decodes what the log delivers, calls the handler, and tells the log what became
+/// of it.
+///
+/// Confined to the lane.
+package final class DurableSubscriber<E: StorableEvent> {
+    /// Most events in flight to the subscription.
+    package static var window: Int { 256 }
+    /// Nanoseconds on the lane after which the ack wait begins anew with the handler.
+    private static var longWait: Int64 { 1_000_000_000 }
+    /// Nanoseconds of handlers after which the log is told what became of their events.
+    private static var longTurn: Int64 { 1_000_000 }
+
+    package let core: SubscriptionCore
+    /// What the log delivers to.
+    package let inbox: DurableInbox
+    private let filter: Filter<E>
+    private let tier: ReliableTier
+    private let name: String
+    private var gates: [Gate] = []
+    private var poller: Int?
+
+    package init(_ core: SubscriptionCore, _ filter: Filter<E>, name: String, tier: ReliableTier) {
+        self.core = core
+        self.filter = filter
+        self.name = name
+        self.tier = tier
+        inbox = DurableInbox(executor: core.executor, clock: core.context.clock)
+    }
+
+    /// Lets the lane deliver in every turn.
+    package func start(_ handler: @escaping (E, Delivery) throws -> Void) {
+        poller = core.executor.add(core.label, Poller(poll: { self.poll(handler) }, isReady: { self.isReady }))
+    }
+
+    /// Lets loops that sleep at gates deliver.
+    package func start(
+        loops count: Int, in loops: LaneLoops,
+        _ handler: nonisolated(nonsending) @escaping (E, Delivery) async throws -> Void
+    ) {
+        for _ in 0..<count {
+            let gate = Gate()
+            gates.append(gate)
+            loops.start(LaneLoop { await self.serve(at: gate, handler) })
+        }
+        poller = core.executor.add(
+            core.label,
+            Poller(poll: { self.openGates() }, isReady: { self.isReady && self.gates.contains { $0.isAwaited } }))
+    }
+
+    private var isReady: Bool { !inbox.isEmpty && !core.isPaused }
+
+    /// Ends it: nothing is delivered any more; the log keeps what it owes.
+    func stop() {
+        if let poller { core.executor.removePoller(poller) }
+        poller = nil
+        // What waits is held by the log as not begun.
+        inbox.close()
+        for gate in gates { gate.open() }
+        let (notices, label) = (core.context.notices, core.label)
+        tier.unregister(name) { result in
+            if case .failure(let error) = result, error.code != .closed {
+                notices.post(.storage, at: label, "not unsubscribed: \(error)")
+            }
+        }
+    }
+
+    // MARK: Handlers that return at once
+
+    private func poll(_ handler: (E, Delivery) throws -> Void) -> Int {
+        var outcomes: [DurableOutcome] = []
+        var taken = 0
+        var started = core.context.clock.uptime
+        // One at a time: what waits behind a slow handler is given more time only while it is in the inbox.
+        while taken < core.context.configuration.standardBatch, !core.isPaused, let offered = inbox.takeFirst() {
+            taken += 1
+            giveTime(to: offered)
+            outcomes.append(deliver(offered.delivery, handler))
+            let now = core.context.clock.uptime
+            if now &- started > Self.longTurn {
+                // Slow handlers: the log should not wait for the last of them to hear of the first.
+                tier.settle(outcomes)
+                outcomes = []
+                started = now
+            }
+        }
+        tier.settle(outcomes)
+        return taken
+    }
+
+    private func deliver(_ delivery: DurableDelivery, _ handler: (E, Delivery) throws -> Void) -> DurableOutcome {
+        let opened = open(delivery)
+        guard case .event(let event, let described) = opened else { return outcome(delivery, opened) }
+        do {
+            try handler(event, described)
+            core.delivered.advance(by: 1)
+            return DurableOutcome(delivery, of: name, .acked)
+        } catch {
+            core.fail(error, described)
+            return DurableOutcome(delivery, of: name, .failed(String(describing: error)))
+        }
+    }
+
+    // MARK: Handlers that wait
+
+    private func serve(
+        at gate: Gate, _ handler: nonisolated(nonsending) (E, Delivery) async throws -> Void
+    ) async {
+        while !core.isCancelled {
+            guard !core.isPaused, let offered = inbox.takeFirst() else {
+                await gate.pass()
+                continue
+            }
+            giveTime(to: offered)
+            let delivery = offered.delivery
+            let opened = open(delivery)
+            guard case .event(let event, let described) = opened else {
+                tier.settle([outcome(delivery, opened)])
+                continue
+            }
+            core.taken.advance(by: 1)
+            do {
+                try await handler(event, described)
+                core.delivered.advance(by: 1)
+                tier.settle([DurableOutcome(delivery, of: name, .acked)])
+            } catch {
+                core.fail(error, described)
+                tier.settle([DurableOutcome(delivery, of: name, .failed(String(describing: error)))])
+            }
+            core.done.advance(by: 1)
+        }
+    }
+
+    private func openGates() -> Int {
+        guard isReady else { return 0 }
+        for gate in gates where gate.openIfWaiting() { return 1 }
+        return 0
+    }
+
+    /// Begins the ack wait anew for a delivery that has waited here: it is for the handler alone.
+    private func giveTime(to offered: DurableInbox.Offered) {
+        let waited = core.context.clock.uptime &- offered.since
+        if waited > Self.longWait { tier.settle([DurableOutcome(offered.delivery, of: name, .extended)]) }
+    }
+
+    // MARK: What was stored
+
+    private enum Opened {
+        case event(E, Delivery)
+        case filtered
+        case undecodable(String)
+    }
+
+    private func outcome(_ delivery: DurableDelivery, _ opened: Opened) -> DurableOutcome {
+        switch opened {
+        case .event: preconditionFailure("an event goes to the handler")
+        case .filtered:
+            core.filtered.advance(by: 1)
+            return DurableOutcome(delivery, of: name, .filtered)
+        case .undecodable(let reason): return DurableOutcome(delivery, of: name, .deadLetter(reason))
+        }
+    }
+
+    private func open(_ delivery: DurableDelivery) -> Opened {
+        let entry = delivery.entry
+        do {
+            let event = try E(stored: entry)
+            guard filter.lets(event) else { return .filtered }
+            var described = try Delivery(of: entry, at: delivery.sequence)
+            described.attempt = UInt16(clamping: delivery.attempt)
+            if let accepted = delivery.acceptedUptime {
+                core.executor.latencies.reliable.record(nanoseconds: core.context.clock.uptime &- accepted)
+            }
+            return .event(event, described)
+        } catch {
+            return .undecodable("stored by version \(entry.version) of \(entry.type): \(error)")
+        }
+    }
+}

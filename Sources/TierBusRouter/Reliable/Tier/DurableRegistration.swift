@@ -1,0 +1,31 @@
+/// What a durable subscription registers with.
+package struct DurableRegistration: Sendable {
+    /// Unique in the log.
+    package let name: String
+    /// The container that subscribes; it does not get its own events.
+    package let container: String
+    /// The event type it wants.
+    package let type: String
+    /// The container whose events it wants, whatever their scope; nil for the events of global scope of every container.
+    package let source: String?
+    /// Where a name begins that the log does not know.
+    package let start: SubscriptionStart
+    /// Most deliveries that are out and not settled, 1 or more.
+    package let window: Int
+    /// Where deliveries go.
+    package let sink: any DurableSink
+
+    /// Puts the parts together.
+    package init(
+        name: String, container: String, type: String, source: String?, start: SubscriptionStart, window: Int,
+        sink: any DurableSink
+    ) {
+        self.name = name
+        self.container = container
+        self.type = type
+        self.source = source
+        self.start = start
+        self.window = window
+        self.sink = sink
+    }
+}

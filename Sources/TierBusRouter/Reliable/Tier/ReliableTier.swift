@@ -1,0 +1,196 @@
+import Synchronization
+package import TierBusCore
+
+/// The reliable tier at work: owns the durable log and the decisions, both on one thread of its own, the store's thread.
+///
+/// Everything here may be called from any thread and returns without waiting for the log, unless it is `async`.
+/// Completions, sinks, remarks and `mayBeIdle` are called on the store's thread: they must return soon.
+///
+/// - **A receipt is a promise.** A publish is answered after the commit that holds it has returned, never before.
+/// - **Group commit.** What waits when the thread begins a round goes into one transaction: one flush for all publishes
+///   of it. A lone publish is not delayed; it costs exactly one flushed commit.
+/// - **Acknowledgements ride along.** They go with the next publishes' commit; with nobody publishing, in a commit of
+///   their own at once, which is not flushed.
+/// - **Nothing is handed over before what it depends on is committed.**
+/// - **A failed transaction** is started anew: the log is closed, opened and read, the decisions are made anew from what
+///   it holds, and the round is done again; what had been stored after all is found by its id. After the third failure
+///   all who wait get the error, and the tier is opened anew after a while or at the next publish.
+package final class ReliableTier: Sendable {
+    private static let maxTextBytes = 1_024
+
+    let source: DurableLogSource
+    let clock: any EventClock
+    let policy: RetryPolicy
+    let maxBacklog: Int
+    let maxPayloadBytes: Int
+    let remark: @Sendable (ReliableRemark) -> Void
+    let mayBeIdle: @Sendable () -> Void
+
+    let inbox = SystemLock(TierInbox())
+    let parker = Parker()
+    let timer: TierTimer
+    let threadEnded = Latch()
+    let published = SystemLock(TierCounters())
+    // Written under the inbox's lock.
+    let begunCount = Atomic<Int>(0)
+    // Written by the store's thread, with everything that they tell of before them.
+    let endedCount = Atomic<Int>(0)
+    let pendingCount = Atomic<Int>(0)
+    let backlogCount = Atomic<Int>(0)
+
+    /// A tier that is not open yet.
+    /// - Parameters:
+    ///   - source: Where the log comes from.
+    ///   - clock: What waits are measured with.
+    ///   - policy: Attempts and waits.
+    ///   - maxBacklog: Events that may be owed or wait to be stored, 1 or more; beyond that publishes are refused.
+    ///   - maxPayloadBytes: Larger payloads are refused.
+    ///   - remark: Gets what the decisions and the store have to say.
+    ///   - mayBeIdle: Called after each round of the store's thread.
+    package init(
+        source: DurableLogSource, clock: any EventClock, policy: RetryPolicy, maxBacklog: Int,
+        maxPayloadBytes: Int = 1 << 20, remark: @escaping @Sendable (ReliableRemark) -> Void,
+        mayBeIdle: @escaping @Sendable () -> Void
+    ) {
+        self.source = source
+        self.clock = clock
+        self.policy = policy
+        self.maxBacklog = max(maxBacklog, 1)
+        self.maxPayloadBytes = maxPayloadBytes
+        self.remark = remark
+        self.mayBeIdle = mayBeIdle
+        timer = TierTimer(clock: clock)
+    }
+
+    // MARK: Publishing and settling
+
+    /// Has an event stored.
+    ///
+    /// `completion` is called once. A refusal that needs no look into the log is given at once, on the calling thread.
+    /// - Parameter completion: Gets a receipt, or ``LogError``: `tooLarge`; `full` if the backlog limit is reached or
+    ///   the log has no room; `closed` before ``start()`` and after ``close()``; `idempotencyConflict`, and nothing was
+    ///   stored; `unknownOutcome` if the log failed for good during the commit: publish it again to find out.
+    package func publish(_ entry: LogEntry, _ completion: @escaping @Sendable (Result<Receipt, LogError>) -> Void) {
+        guard entry.payload.count <= maxPayloadBytes else {
+            let text = "the payload of \(entry.type) has \(entry.payload.count) bytes, \(maxPayloadBytes) are allowed"
+            return completion(.failure(LogError(.tooLarge, text)))
+        }
+        let publish = TierPublish(entry: entry, uptime: clock.uptime, completion: completion)
+        let refusal: LogError? = inbox.withLock { inbox in
+            guard inbox.phase == .open else { return closedError }
+            // What the thread is storing right now is in neither figure: the limit is exact to one round.
+            guard inbox.publishes.count + backlogCount.load(ordering: .acquiring) < maxBacklog else {
+                return LogError(.full, "\(source.label): \(maxBacklog) events wait to be stored or settled")
+            }
+            inbox.publishes.append(publish)
+            begunCount.add(1, ordering: .releasing)
+            return nil
+        }
+        guard let refusal else { return parker.unpark() }
+        completion(.failure(refusal))
+    }
+
+    /// Tells what became of deliveries. Outcomes that come after ``close()`` is done are dropped: the log has those
+    /// deliveries as interrupted.
+    package func settle(_ outcomes: [DurableOutcome]) {
+        guard !outcomes.isEmpty else { return }
+        let isTaken = inbox.withLock { inbox in
+            guard inbox.phase == .open || inbox.phase == .closing else { return false }
+            inbox.outcomes += outcomes
+            begunCount.add(outcomes.count, ordering: .releasing)
+            return true
+        }
+        if isTaken { parker.unpark() }
+    }
+
+    // MARK: Subscriptions
+
+    /// Takes up a durable subscription: what it is owed is offered to its sink, from then on.
+    /// - Parameter completion: Called when it is in the log and the first deliveries were offered; a failure is a
+    ///   ``LogError``, `internalError` if the name is taken already.
+    package func register(
+        _ registration: DurableRegistration, _ completion: @escaping @Sendable (Result<Void, LogError>) -> Void
+    ) {
+        let texts = [registration.name, registration.container, registration.type, registration.source ?? ""]
+        // Refused here: one that the log refuses would undo the round of all others.
+        guard texts.allSatisfy({ $0.utf8.count <= Self.maxTextBytes }) else {
+            let text = "the texts of a durable subscription have at most \(Self.maxTextBytes) bytes each"
+            return completion(.failure(LogError(.tooLarge, text)))
+        }
+        put(.register(registration, completion))
+    }
+
+    /// Takes up a durable subscription; returns when the first deliveries were offered.
+    package func register(_ registration: DurableRegistration) async throws(LogError) {
+        let result: Result<Void, LogError> = await withCheckedContinuation { continuation in
+            register(registration) { continuation.resume(returning: $0) }
+        }
+        try result.get()
+    }
+
+    /// Lets go of a durable subscription's sink. It stays in the log and keeps being owed; what is out and not settled
+    /// is offered again to whoever registers the name next.
+    package func unregister(_ name: String, _ completion: @escaping @Sendable (Result<Void, LogError>) -> Void) {
+        put(.unregister(name, completion))
+    }
+
+    /// Lets go of a durable subscription's sink; returns when nothing is offered to it any more.
+    package func unregister(_ name: String) async throws(LogError) { try await ask { .unregister(name, $0) } }
+
+    /// Says that everybody who takes part from the start is registered: who is absent now is remarked.
+    package func allRegistered() async throws(LogError) { try await ask { .allRegistered($0) } }
+
+    // MARK: Looking
+
+    /// What the log holds of an event type after a sequence, in order; at most `limit`.
+    package func history(type: String, after sequence: Int64, limit: Int) async throws(LogError) -> [LogRead] {
+        try await ask { .history(type: type, after: sequence, limit: limit, $0) }
+    }
+
+    /// Counts what is in the log.
+    /// - Complexity: O(events), on the store's thread.
+    package func census() async throws(LogError) -> LogCensus { try await ask { .census($0) } }
+
+    /// Dead letters in the order of subscription and sequence, after the given one; at most `limit`.
+    package func deadLetters(
+        after place: (subscription: String, sequence: Int64)?, limit: Int
+    ) async throws(LogError) -> [DeadLetter] {
+        try await ask { .deadLetters(after: place, limit: limit, $0) }
+    }
+
+    private func ask<Value: Sendable>(
+        _ request: (@escaping @Sendable (Result<Value, LogError>) -> Void) -> TierRequest
+    ) async throws(LogError) -> Value {
+        let result: Result<Value, LogError> = await withCheckedContinuation { continuation in
+            put(request { continuation.resume(returning: $0) })
+        }
+        return try result.get()
+    }
+
+    private func put(_ request: TierRequest) {
+        let refusal: LogError? = inbox.withLock { inbox in
+            guard inbox.phase == .open else { return closedError }
+            inbox.requests.append(request)
+            begunCount.add(1, ordering: .releasing)
+            return nil
+        }
+        guard let refusal else { return parker.unpark() }
+        request.fail(refusal)
+    }
+
+    var closedError: LogError { LogError(.closed, "\(source.label): the reliable tier is not open") }
+
+    // MARK: Counting
+
+    /// Pieces of work ever put in: publishes, outcomes, registrations and other requests.
+    package var begun: Int { begunCount.load(ordering: .acquiring) }
+
+    /// Pieces of work that are done, counted after completions were called and deliveries offered.
+    package var ended: Int { endedCount.load(ordering: .acquiring) }
+
+    /// Events owed to subscriptions that are registered, and not settled. Raised before the publish is answered.
+    package var pendingForRegistered: Int { pendingCount.load(ordering: .acquiring) }
+
+    /// What was counted up to the last round.
+    package var counters: TierCounters { published.withLock { $0 } }
+}

@@ -1,0 +1,56 @@
+import TierBusCore
+
+extension TierStore {
+    /// What the publishers are told of a round that is committed; counts it.
+    /// - Parameter baseline: The highest sequence that was known to be committed before the first try of the round. What
+    ///   is found there above it was stored by a try that seemed to fail.
+    func receipts(for round: TierRound, baseline: Int64) -> [Result<Receipt, LogError>] {
+        var taken: Set<Int64> = []
+        return round.answers.map { answer in
+            switch answer {
+            case .success(.stored(let sequence)):
+                taken.insert(sequence)
+                counters.stored += 1
+                return receipt(sequence, isDuplicate: false)
+            case .success(.duplicate(of: let sequence)):
+                let isOurs = sequence > baseline && taken.insert(sequence).inserted
+                if isOurs { counters.stored += 1 } else { counters.duplicates += 1 }
+                return receipt(sequence, isDuplicate: !isOurs)
+            case .success(.conflict(with: let sequence)):
+                counters.conflicts += 1
+                let text = "\(tier.source.label): the id is stored with other bytes, as number \(sequence)"
+                return .failure(LogError(.idempotencyConflict, text))
+            case .failure(let error):
+                counters.refused += 1
+                return .failure(error)
+            }
+        }
+    }
+
+    private func receipt(_ sequence: Int64, isDuplicate: Bool) -> Result<Receipt, LogError> {
+        .success(Receipt(sequence: sequence, isDuplicate: isDuplicate, durability: log?.durability ?? .none))
+    }
+
+    /// Answers a request after its round is committed.
+    func answer(_ request: TierRequest, _ refusal: LogError?) {
+        switch request {
+        case .register(_, let completion), .unregister(_, let completion), .allRegistered(let completion):
+            completion(refusal.map { .failure($0) } ?? .success(()))
+        case .history(let type, let sequence, let limit, let completion):
+            completion(look { log throws(LogError) in try log.read(type: type, after: sequence, limit: limit) })
+        case .census(let completion): completion(look { log throws(LogError) in try log.census() })
+        case .deadLetters(let place, let limit, let completion):
+            completion(look { log throws(LogError) in try log.deadLetters(after: place, limit: limit) })
+        }
+    }
+
+    private func look<Value>(_ body: (any DurableLog) throws(LogError) -> Value) -> Result<Value, LogError> {
+        guard let log else { return .failure(tier.closedError) }
+        do {
+            return .success(try body(log))
+        } catch {
+            note("reading failed", error)
+            return .failure(error)
+        }
+    }
+}

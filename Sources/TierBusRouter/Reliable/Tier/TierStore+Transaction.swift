@@ -1,0 +1,165 @@
+import TierBusCore
+
+extension TierStore {
+    /// Works out and commits what a round writes: outcomes, registrations, what time brought, publishes.
+    ///
+    /// Facts come first and are only collected; the log is written at the end, so that nothing is read within a
+    /// transaction that has changes. After a failure the decisions no longer agree with the log: both are to be made
+    /// anew.
+    func transact(_ work: TierInbox, at moment: Moment) throws(TierFailure) -> TierRound {
+        var round = TierRound(at: moment)
+        if log == nil {
+            try open(&round)
+            for (_, registration) in registrations.sorted(by: { $0.key < $1.key }) {
+                try register(registration, &round)
+            }
+        }
+        for outcome in work.outcomes { try carryOut(settle(outcome, &round), &round) }
+        for (place, request) in work.requests.enumerated() { try prepare(request, place, &round) }
+        if let due = decisions.nextDue, due <= moment.uptime {
+            extendWaiting(at: moment)
+            try carryOut(decisions.timePassed(at: moment), &round)
+        }
+        try write(work.publishes, &round)
+        return round
+    }
+
+    /// Gives more time to deliveries that wait behind others on their lane.
+    private func extendWaiting(at moment: Moment) {
+        for (name, sequence, attempt) in decisions.overdue(at: moment) {
+            guard registrations[name]?.sink.isWaiting(sequence, attempt: attempt) == true else { continue }
+            decisions.extended(subscription: name, sequence: sequence, attempt: attempt, at: moment)
+        }
+    }
+
+    private func open(_ round: inout TierRound) throws(TierFailure) {
+        life += 1
+        if life > 1 { counters.reopenings += 1 }
+        let recovery: LogRecovery
+        do {
+            let opened = try tier.source.open()
+            log = opened
+            recovery = try opened.recover()
+        } catch {
+            throw TierFailure(error, "opening the log failed")
+        }
+        lastSequence = recovery.lastSequence
+        decisions = LogDecisions(policy: tier.policy)
+        try carryOut(decisions.recovered(recovery, at: round.moment), &round)
+    }
+
+    // MARK: Facts
+
+    private func settle(_ outcome: DurableOutcome, _ round: inout TierRound) -> [LogAction] {
+        let (name, sequence, moment) = (outcome.subscription, outcome.sequence, round.moment)
+        var attempt = outcome.attempt
+        if outcome.life != life {
+            // These decisions know nothing of that delivery. If the event is to be offered again in this very round, the
+            // outcome stands for that; else only an acknowledgement counts, of which the attempt does not matter.
+            guard outcome.result.isFinal else { return [] }
+            attempt = round.takeOffer(of: sequence, to: name) ?? 0
+        }
+        switch outcome.result {
+        case .acked, .filtered:
+            return decisions.acked(
+                subscription: name, sequence: sequence, attempt: attempt, wasFiltered: outcome.result == .filtered,
+                at: moment)
+        case .deadLetter(let reason):
+            return decisions.rejected(
+                subscription: name, sequence: sequence, attempt: attempt, reason: reason, at: moment)
+        case .failed(let reason):
+            return decisions.failed(
+                subscription: name, sequence: sequence, attempt: attempt, reason: reason, at: moment)
+        case .returned:
+            return decisions.returned(subscription: name, sequence: sequence, attempt: attempt, at: moment)
+        case .extended:
+            decisions.extended(subscription: name, sequence: sequence, attempt: attempt, at: moment)
+            return []
+        }
+    }
+
+    private func prepare(_ request: TierRequest, _ place: Int, _ round: inout TierRound) throws(TierFailure) {
+        switch request {
+        case .register(let registration, _):
+            let name = registration.name
+            if round.registrations[name, default: registrations[name]] != nil {
+                round.refusals[place] = LogError(
+                    .internalError, "\(tier.source.label): the durable subscription '\(name)' is registered already")
+            } else {
+                round.registrations[name] = .some(registration)
+                try register(registration, &round)
+            }
+        case .unregister(let name, _):
+            guard let registration = round.registrations[name, default: registrations[name]] else { return }
+            round.registrations[name] = .some(nil)
+            let unsent = round.offers.removeValue(forKey: name) ?? []
+            let actions = decisions.unregistered(name, at: round.moment) { sequence, attempt in
+                !registration.sink.isWaiting(sequence, attempt: attempt)
+                    && !unsent.contains { $0.sequence == sequence && $0.attempt == attempt }
+            }
+            try carryOut(actions, &round)
+        case .allRegistered: try carryOut(decisions.started(at: round.moment), &round)
+        case .history, .census, .deadLetters: break
+        }
+    }
+
+    private func register(_ registration: DurableRegistration, _ round: inout TierRound) throws(TierFailure) {
+        let actions = decisions.registered(
+            name: registration.name, container: registration.container, type: registration.type,
+            source: registration.source, start: registration.start, window: registration.window, at: round.moment)
+        try carryOut(actions, &round)
+    }
+
+    // MARK: Writing
+
+    private func write(_ publishes: [TierPublish], _ round: inout TierRound) throws(TierFailure) {
+        guard !publishes.isEmpty || !round.records.isEmpty else { return }
+        guard let log else { throw TierFailure(tier.closedError, "writing failed") }
+        do { try log.begin() } catch { throw TierFailure(error, "beginning a transaction failed") }
+        var heads: [StoredHead] = []
+        for publish in publishes {
+            do {
+                let answer = try log.append(publish.entry)
+                if case .stored(let sequence) = answer {
+                    heads.append(StoredHead(sequence: sequence, publish.entry))
+                    round.keep(publish.entry, sequence, uptime: publish.uptime)
+                    round.lastSequence = sequence
+                }
+                round.answers.append(.success(answer))
+            } catch {
+                guard Self.concernsOneEvent(error) else { throw TierFailure(error, "storing an event failed") }
+                round.answers.append(.failure(error))
+            }
+        }
+        round.lastLook = nil
+        if !heads.isEmpty { try carryOut(decisions.stored(heads, at: round.moment), &round) }
+        guard round.hasAccepted || !round.records.isEmpty else {
+            do { try log.rollback() } catch { throw TierFailure(error, "undoing a transaction failed") }
+            return
+        }
+        try commit(log, &round)
+    }
+
+    private func commit(_ log: any DurableLog, _ round: inout TierRound) throws(TierFailure) {
+        do {
+            for record in round.records { try log.apply(record) }
+        } catch {
+            throw TierFailure(error, "recording failed")
+        }
+        let isFlushing = round.hasAccepted
+        do { try log.commit(flushing: isFlushing) } catch {
+            throw TierFailure(error, "a commit failed", isCommit: true)
+        }
+        if isFlushing { counters.flushingCommits += 1 } else { counters.lazyCommits += 1 }
+        lastSequence = max(lastSequence, round.lastSequence)
+        commitsSinceTidying += 1
+    }
+
+    /// Whether a failed append left the transaction as it was. If it did not after all, the commit fails.
+    private static func concernsOneEvent(_ error: LogError) -> Bool {
+        switch error.code {
+        case .full, .tooLarge, .encoding, .idempotencyConflict: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,215 @@
+import Synchronization
+import TierBusCore
+
+/// The store's thread: the log, the decisions, and one round after the other. Confined to that thread.
+final class TierStore {
+    let tier: ReliableTier
+    /// Nil while the log could not be opened again.
+    var log: (any DurableLog)?
+    var decisions: LogDecisions
+    /// Which life of the decisions this is.
+    var life = 0
+    /// What is registered, whatever becomes of the log.
+    var registrations: [String: DurableRegistration] = [:]
+    /// The highest sequence that is known to be committed.
+    var lastSequence: Int64 = 0
+    /// Outcomes that could not be recorded yet.
+    var kept: [DurableOutcome] = []
+    var counters = TierCounters()
+    /// Whether the last round failed for good, and when the next opening is tried without being asked.
+    var reopening: (due: Int64, wait: Int64)?
+    var commitsSinceTidying = 0
+
+    private static let tries = 3
+    private static let commitsBetweenTidying = 256
+    private static let shortestWait: Int64 = 1_000_000_000
+    private static let longestWait: Int64 = 30_000_000_000
+
+    init(_ tier: ReliableTier) {
+        self.tier = tier
+        decisions = LogDecisions(policy: tier.policy)
+    }
+
+    var moment: Moment { Moment(uptime: tier.clock.uptime, wall: tier.clock.now) }
+
+    // MARK: The thread
+
+    /// Runs until the tier is closed. `opened` is told once whether the log is there.
+    func run(_ opened: (Result<Void, LogError>) -> Void) {
+        do {
+            let round = try transact(TierInbox(), at: moment)
+            // First: the timer may go off at once.
+            tier.inbox.withLock { if $0.phase == .opening { $0.phase = .open } }
+            finish(round, of: TierInbox(), baseline: lastSequence)
+        } catch {
+            discardLog()
+            tier.end()
+            return opened(.failure(error.error))
+        }
+        opened(.success(()))
+        var company = 0
+        while true {
+            awaitCompany(company)
+            guard let work = tier.take() else { break }
+            if !work.publishes.isEmpty { company = work.publishes.count }
+            if work.isEmpty {
+                tidyIfIdle()
+                tier.parker.park()
+            } else {
+                process(work)
+                tier.endedCount.add(work.weight, ordering: .releasing)
+                tier.mayBeIdle()
+            }
+        }
+        shutDown()
+        tier.end()
+        tier.mayBeIdle()
+    }
+
+    /// Gives those whose publishes went together the last time a moment to publish again, so that they share the next
+    /// commit, too. One that publishes alone is not delayed.
+    private func awaitCompany(_ last: Int) {
+        guard last > 1 else { return }
+        var waiting = -1
+        for _ in 0..<Self.patience {
+            let count = tier.inbox.withLock { $0.publishes.count }
+            // Enough, or nobody has come since the last look.
+            if count >= last || (count > 0 && count == waiting) { return }
+            waiting = count
+            NamedThread.yield()
+        }
+    }
+
+    /// Most times that the thread gives its core away for company: some microseconds where nobody else wants it.
+    private static let patience = 32
+
+    private func tidyIfIdle() {
+        guard let log, commitsSinceTidying >= Self.commitsBetweenTidying else { return }
+        commitsSinceTidying = 0
+        do { try log.tidy() } catch { note("tidying the log failed", error) }
+    }
+
+    private func shutDown() {
+        // What was handled while the log was away gets a last chance.
+        if log == nil, !kept.isEmpty { process(TierInbox()) }
+        guard let log else { return }
+        do { try log.tidy() } catch { note("tidying the log failed", error) }
+        discardLog()
+    }
+
+    // MARK: Rounds
+
+    /// Does the work, in a few tries, or answers it with the error.
+    private func process(_ work: TierInbox) {
+        var work = work
+        work.outcomes = kept + work.outcomes
+        kept = []
+        let baseline = lastSequence
+        var hasFailedCommit = false
+        for attempt in 1... {
+            do {
+                let round = try transact(work, at: moment)
+                if reopening != nil {
+                    reopening = nil
+                    tier.remark(ReliableRemark(.health, "", "\(tier.source.label): the reliable tier is up again"))
+                }
+                return finish(round, of: work, baseline: baseline)
+            } catch {
+                note(error.doing, error.error)
+                discardLog()
+                hasFailedCommit = hasFailedCommit || error.isCommit
+                if attempt >= Self.tries || reopening != nil {
+                    return giveUp(work, error.error, hasFailedCommit: hasFailedCommit, baseline: baseline)
+                }
+            }
+        }
+    }
+
+    /// Tells those who wait. Opens the log once more for what was handled, so that it is recorded and the rest goes on.
+    private func giveUp(_ work: TierInbox, _ failure: LogError, hasFailedCommit: Bool, baseline: Int64) {
+        var rest = TierInbox()
+        rest.outcomes = work.outcomes
+        var round: TierRound?
+        if reopening == nil {
+            do {
+                round = try transact(rest, at: moment)
+            } catch {
+                note(error.doing, error.error)
+                discardLog()
+            }
+        }
+        var error = failure
+        // Where the log could be read since, and is as long as before, none of the commits took effect.
+        if hasFailedCommit && (round == nil || lastSequence != baseline) {
+            let text = "\(tier.source.label): whether a commit took effect is not known; publish again to find out"
+            error = LogError(.unknownOutcome, "\(text): \(failure)")
+        }
+        if round == nil {
+            kept = work.outcomes.filter(\.result.isFinal)
+            planReopening(failure)
+        }
+        counters.refused += work.publishes.count
+        for publish in work.publishes { publish.completion(.failure(error)) }
+        for request in work.requests { request.fail(error) }
+        if let round {
+            finish(round, of: rest, baseline: lastSequence)
+        } else {
+            tier.published.withLock { $0 = counters }
+            setTimer()
+        }
+    }
+
+    private func planReopening(_ error: LogError) {
+        if reopening == nil {
+            tier.remark(ReliableRemark(.health, "", "\(tier.source.label): the reliable tier is down: \(error)"))
+        }
+        let wait = reopening.map { min($0.wait * 2, Self.longestWait) } ?? Self.shortestWait
+        reopening = (due: tier.clock.uptime &+ wait, wait: wait)
+    }
+
+    /// What is done once a round is committed.
+    private func finish(_ round: TierRound, of work: TierInbox, baseline: Int64) {
+        for (name, registration) in round.registrations { registrations[name] = registration }
+        let receipts = receipts(for: round, baseline: baseline)
+        publishCounters()
+        for remark in round.remarks { tier.remark(remark) }
+        for (publish, receipt) in zip(work.publishes, receipts) { publish.completion(receipt) }
+        for (name, deliveries) in round.offers.sorted(by: { $0.key < $1.key }) where !deliveries.isEmpty {
+            registrations[name]?.sink.offer(deliveries)
+        }
+        for (place, request) in work.requests.enumerated() { answer(request, round.refusals[place]) }
+        setTimer()
+    }
+
+    // MARK: Small parts
+
+    /// Lets go of the log; the next round opens it anew.
+    private func discardLog() {
+        guard let log else { return }
+        self.log = nil
+        do { try log.close() } catch { note("closing the log failed", error) }
+    }
+
+    func note(_ doing: String, _ error: LogError) {
+        tier.remark(ReliableRemark(.storage, "", "\(tier.source.label): \(doing): \(error)"))
+    }
+
+    private func setTimer() {
+        // Without a log the decisions are out of date.
+        let due = log == nil ? reopening?.due : decisions.nextDue
+        tier.timer.set(due) { [tier] in tier.poke() }
+    }
+
+    private func publishCounters() {
+        counters.subscriptions = decisions.counters
+        var registered = 0
+        var most = 0
+        for figures in counters.subscriptions.values {
+            if figures.isRegistered { registered += figures.pending }
+            most = max(most, figures.pending)
+        }
+        tier.pendingCount.store(registered, ordering: .releasing)
+        tier.backlogCount.store(most, ordering: .releasing)
+        tier.published.withLock { $0 = counters }
+    }
+}

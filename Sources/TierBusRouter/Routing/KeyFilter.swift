@@ -1,0 +1,14 @@
+public import TierBusCore
+
+/// The keys that a subscription wants, and how to find an event's key.
+@usableFromInline
+package struct KeyFilter<E: Event>: Sendable {
+    let keys: Set<Symbol>
+    let key: @Sendable (E) -> Symbol
+
+    @usableFromInline
+    init(keys: Set<Symbol>, key: @escaping @Sendable (E) -> Symbol) {
+        self.keys = keys
+        self.key = key
+    }
+}

@@ -1,0 +1,38 @@
+import Synchronization
+public import TierBusCore
+
+/// What every publication and subscription of a router shares; safe from every thread.
+@usableFromInline
+package final class RouterContext: Sendable {
+    @usableFromInline package let configuration: RouterConfiguration
+    package let clock: any EventClock
+    package let notices: NoticeBoard
+    package let alarms: Alarms
+    package let quiet = QuietWatch()
+    let waits = WaitGraph()
+    // Written by the system only, read by everybody; freed with this object.
+    private nonisolated(unsafe) let phaseCursor = Cursor.makeCursor()
+    private let wallOffset: Int64
+
+    package init(configuration: RouterConfiguration, clock: any EventClock) {
+        self.configuration = configuration
+        self.clock = clock
+        notices = NoticeBoard(capacity: configuration.noticeCapacity, clock: clock)
+        alarms = Alarms(clock: clock)
+        let uptime = clock.uptime
+        wallOffset = clock.now.nanoseconds &- uptime
+    }
+
+    deinit { phaseCursor.destroyCursor() }
+
+    /// How far the router has come; set by the system.
+    package var phase: RouterPhase {
+        get { RouterPhase(rawValue: phaseCursor.value) ?? .ended }
+        set { phaseCursor.pointee.store(newValue.rawValue, ordering: .releasing) }
+    }
+
+    /// The time that events are stamped with: the wall time at the start and the time that has passed since. Never
+    /// goes back, so differences are latencies.
+    @usableFromInline
+    package var stamp: Timestamp { Timestamp(nanoseconds: clock.uptime &+ wallOffset) }
+}

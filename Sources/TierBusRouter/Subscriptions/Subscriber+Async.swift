@@ -1,0 +1,95 @@
+public import TierBusCore
+
+extension Subscriber {
+    /// Takes the next wanted event out of its queue, which gives its place back.
+    @inlinable
+    func takeNext() -> (event: E, delivery: Delivery)? {
+        var index = 0
+        while index < rings.pointee.count {
+            let inlet = rings.pointee[index]
+            while !core.isPaused, inlet.pointee.reader.available > 0 {
+                core.saw(waiting: inlet.pointee.reader.available)
+                let isTimed = inlet.pointee.describe(at: 0, mayHaveCauses: inlet.pointee.mayHaveCauses)
+                let event = inlet.pointee.reader.event(at: 0).pointee
+                let isWanted = countTaken(event)
+                inlet.pointee.release(1)
+                guard isWanted else { continue }
+                if isTimed { recordLatency(of: inlet.pointee.template) }
+                return (event, inlet.pointee.template)
+            }
+            index &+= 1
+        }
+        while mailboxes.pointee.count > 0, !core.isPaused, let choice = chooseMailbox() {
+            let inlet = mailboxes.pointee[choice.index]
+            core.saw(waiting: inlet.pointee.mailbox.count)
+            let isTimed = inlet.pointee.describe(
+                choice.queue.event(at: 0).pointee, choice.queue.trace(at: 0), choice.priority)
+            let event = choice.queue.event(at: 0).move()
+            let isWanted = countTaken(event)
+            choice.queue.release()
+            inlet.pointee.took(1, choice.priority)
+            guard isWanted else { continue }
+            if isTimed { recordLatency(of: inlet.pointee.template) }
+            return (event, inlet.pointee.template)
+        }
+        return nil
+    }
+
+    /// Counts an event before its slot is given back: at no moment does it seem to be nowhere.
+    /// - Returns: Whether the filter lets it pass.
+    @inlinable
+    func countTaken(_ event: E) -> Bool {
+        if let predicate, !predicate(event) {
+            core.filtered.advance(by: 1)
+            return false
+        }
+        core.taken.advance(by: 1)
+        return true
+    }
+
+    /// Delivers to an async handler, one event after the other, until the subscription is cancelled.
+    ///
+    /// Gives the lane back after a budget of events that did not suspend, and sleeps at `gate` while nothing waits.
+    @inlinable
+    package func serve(
+        at gate: Gate, _ handler: nonisolated(nonsending) (E, Delivery) async throws -> Void
+    ) async {
+        let budget = 256
+        var count = 0
+        while !core.isCancelled {
+            guard count < budget, let next = takeNext() else {
+                count = 0
+                await gate.pass()
+                continue
+            }
+            count &+= 1
+            do {
+                try await handler(next.event, next.delivery)
+            } catch {
+                core.fail(error, next.delivery)
+            }
+            core.delivered.advance(by: 1)
+            core.done.advance(by: 1)
+        }
+    }
+
+    /// Lets one loop that sleeps go on if there is something for it.
+    /// - Returns: Loops that go on.
+    @usableFromInline
+    package func openGates() -> Int {
+        guard !core.isPaused, hasEvents else {
+            if core.isPaused { stall() }
+            return 0
+        }
+        for gate in gates where gate.openIfWaiting() { return 1 }
+        return 0
+    }
+
+    /// Makes a place where one loop of the handler sleeps.
+    @usableFromInline
+    package func addGate() -> Gate {
+        let gate = Gate()
+        gates.append(gate)
+        return gate
+    }
+}

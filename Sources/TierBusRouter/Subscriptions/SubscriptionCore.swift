@@ -1,0 +1,100 @@
+public import Synchronization
+public import TierBusCore
+
+/// What is known of a subscription whatever its event type: its name, its options, its counters.
+@usableFromInline
+package final class SubscriptionCore: @unchecked Sendable {
+    package let container: ContainerID
+    /// The top-level container that it belongs to.
+    package let boundary: ContainerID
+    package let type: EventType
+    package let options: SubscriptionOptions
+    @usableFromInline
+    package let executor: LaneExecutor
+    @usableFromInline
+    package let context: RouterContext
+
+    // Confined to the lane: only deliveries, which run there, look at it and change it.
+    @usableFromInline
+    let pauses: UnsafeMutablePointer<PauseReason>
+    // Written on the lane, read by everybody.
+    @usableFromInline
+    let delivered = Cursor.makeCursor()
+    @usableFromInline
+    let failed = Cursor.makeCursor()
+    @usableFromInline
+    let filtered = Cursor.makeCursor()
+    /// Events that async handlers have taken out of their queues, and those of them that they are done with.
+    @usableFromInline
+    let taken = Cursor.makeCursor()
+    @usableFromInline
+    let done = Cursor.makeCursor()
+    /// The most that ever waited, as far as deliveries saw.
+    @usableFromInline
+    let highWaterMark = Cursor.makeCursor()
+
+    /// 1 when it was cancelled.
+    private let ended = Cursor.makeCursor()
+
+    package init(
+        container: ContainerID, type: EventType, options: SubscriptionOptions, boundary: Boundary
+    ) {
+        self.container = container
+        self.boundary = boundary.name
+        self.type = type
+        self.options = options
+        executor = boundary.executor
+        context = boundary.context
+        pauses = .allocate(capacity: 1)
+        pauses.initialize(to: [])
+    }
+
+    deinit {
+        pauses.deallocate()
+        for cursor in [delivered, failed, filtered, taken, done, highWaterMark, ended] { cursor.destroyCursor() }
+    }
+
+    /// Such as `BAR at momentum from data`.
+    @usableFromInline
+    package var label: String { "\(type) at \(container)" + (options.source.map { " from \($0)" } ?? "") }
+
+    /// Whether the log delivers it.
+    package var isDurable: Bool { options.durableName != nil }
+
+    /// Async handlers that are running or suspended, for ``QuietWatch``.
+    package var activity: Activity { Activity(begun: taken.value, ended: done.value) }
+
+    func pause(_ reason: PauseReason) {
+        pauses.pointee.insert(reason)
+        if reason == .cancelled { ended.pointee.store(1, ordering: .releasing) }
+    }
+
+    /// Whether it was cancelled, from any thread.
+    var hasEnded: Bool { ended.value != 0 }
+
+    func resume(_ reason: PauseReason) { pauses.pointee.remove(reason) }
+
+    @inlinable
+    @inline(__always)
+    var isPaused: Bool { pauses.pointee.rawValue != 0 }
+
+    @usableFromInline
+    var isCancelled: Bool { pauses.pointee.contains(.cancelled) }
+
+    /// Remembers how many events were waiting.
+    @inlinable
+    @inline(__always)
+    func saw(waiting count: Int) {
+        if count > highWaterMark.pointee.load(ordering: .relaxed) {
+            highWaterMark.pointee.store(count, ordering: .relaxed)
+        }
+    }
+
+    /// Counts a handler that threw, and says so.
+    @usableFromInline
+    @inline(never)
+    func fail(_ error: any Error, _ delivery: Delivery) {
+        failed.advance(by: 1)
+        context.notices.post(.handlerFailed, at: label, "event \(delivery.eventID): \(error)")
+    }
+}
