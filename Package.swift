@@ -12,21 +12,41 @@ func module(_ name: String, on dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, on dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+func tests(_ name: String, on dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
+
+func library(_ name: String) -> Product { .library(name: name, targets: [name]) }
 
 let package = Package(
     name: "TierBus",
     platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
     products: [
-        .library(name: "TierBusCore", targets: ["TierBusCore"]),
-        .library(name: "TierBusRouter", targets: ["TierBusRouter"]),
+        library("TierBus"), library("TierBusSQLite"), library("TierBusHybrid"), library("TierBusRouter"),
+        library("TierBusMarket"), library("TierBusCore"),
+        .executable(name: "TradingDay", targets: ["TradingDay"]),
     ],
     targets: [
         module("TierBusCore"),
+        module("TierBusMarket", on: ["TierBusCore"]),
         module("TierBusRouter", on: ["TierBusCore"]),
+        module("TierBusHybrid", on: ["TierBusCore", "TierBusRouter"]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        module("TierBusSQLite", on: ["TierBusCore", "TierBusRouter", "CSQLite"]),
+        module("TierBus", on: ["TierBusCore", "TierBusRouter", "TierBusHybrid", "TierBusSQLite"]),
+
+        .executableTarget(
+            name: "TradingDay", dependencies: ["TierBus", "TierBusMarket"], path: "Examples/TradingDay",
+            resources: [.copy("Data")], swiftSettings: settings),
+
         tests("TierBusCoreTests", on: ["TierBusCore"]),
+        tests("TierBusMarketTests", on: ["TierBusMarket", "TierBusCore"]),
+        tests("TierBusRouterTests", on: ["TierBusRouter", "TierBusCore"]),
+        tests("TierBusSQLiteTests", on: ["TierBusSQLite", "TierBusRouter", "TierBusCore", "CSQLite"]),
+        tests("TierBusHybridTests", on: ["TierBusHybrid", "TierBusRouter", "TierBusCore"]),
+        tests("TierBusTests", on: ["TierBus", "TierBusMarket"]),
+        tests("TradingDayTests", on: ["TradingDay", "TierBus", "TierBusMarket"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,78 @@
+import TierBus
+import TierBusMarket
+
+/// One day: the system, its containers, what they came to. Tests play it too, on logs and clocks of their own.
+struct Day: Sendable {
+    let input: DayInput
+    let options: DayOptions
+    let state = DayState()
+
+    /// What a run came to.
+    struct Result: Sendable {
+        var report: DayReport
+        let account: Account
+        let trace: EquityTrace
+        let notices: [Notice]
+        let hanging: [String]
+        let failure: (any Error)?
+
+        /// Whether everything was delivered and accounted for.
+        var isComplete: Bool {
+            failure == nil && hanging.isEmpty && report.ledger.balanced && report.ledger.pending == 0
+                && report.store.pending == 0
+        }
+    }
+
+    /// Plays the day and drains.
+    func play(
+        log: DurableLogSource, configuration: RouterConfiguration = RouterConfiguration(),
+        clock: any EventClock = SystemClock(), crash: @escaping @Sendable () -> Never
+    ) async throws -> Result {
+        let system = try HybridSystem(log: log, configuration: configuration, clock: clock)
+        try await host(in: system, crash: crash)
+        try await foldFile(of: system)
+        let started = clock.uptime
+        let run = try await system.run(until: .feedsEnd, draining: .seconds(120))
+        let elapsed = Double(clock.uptime - started) / 1e9
+        let (account, outcome, trace) = state.book.result
+        var report = DayReport(run, state.tally, elapsed: elapsed)
+        report.take(account, outcome)
+        return Result(
+            report: report, account: account, trace: trace, notices: system.notices.takeAll(), hanging: run.hanging,
+            failure: state.failure.error)
+    }
+
+    private func host(in system: HybridSystem, crash: @escaping @Sendable () -> Never) async throws {
+        let (input, options, state) = (input, options, state)
+        try await system.host(DataContainer.name, on: .dedicated()) { data in
+            let bars = CountedBars(BarFeed(input), state.tally)
+            try DataContainer.wire(bars, rate: options.rate, into: data)
+        }
+        try await system.host(IndicatorsContainer.name, on: .pool) { container in
+            try IndicatorsContainer.wire(state.tally, into: container)
+        }
+        try await system.host(EnsembleContainer.name, on: .dedicated()) { ensemble in
+            try EnsembleContainer.wire(state.tally, into: ensemble)
+        }
+        try await system.host(RiskContainer.name, on: .pool) { risk in
+            try RiskContainer.wire(options, state, crash: crash, into: risk)
+        }
+        try await system.host(ExecutionContainer.name, on: .pool) { execution in
+            try ExecutionContainer.wire(into: execution)
+        }
+        try await system.host(PortfolioContainer.name, on: .pool) { portfolio in
+            try PortfolioContainer.wire(state.book, into: portfolio)
+        }
+        try await system.host(ScreenContainer.name, on: .pool) { screen in
+            try ScreenContainer.wire(state.tally, into: screen)
+        }
+    }
+
+    /// Reads what the file holds, before anything of it is delivered: nothing is stored between this and the run.
+    private func foldFile(of system: HybridSystem) async throws {
+        for try await (order, _) in system.history(Order.self) { state.book.take(order) }
+        for try await (fill, delivery) in system.history(Fill.self) {
+            _ = try state.book.take(fill, at: delivery.sequence, delivery.header("portfolio"))
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@_exported public import TierBusCore
+@_exported public import TierBusHybrid
+@_exported public import TierBusRouter
+@_exported public import TierBusSQLite

@@ -1,0 +1,77 @@
+public import TierBusCore
+public import TierBusRouter
+
+extension HybridContainer {
+    /// Subscribes durably: every event that is stored for the subscription's name is handled, in this life of the
+    /// process or in a later one.
+    ///
+    /// A handler that returns acknowledges the event. One that throws is called again, after 1 s and after 2 s more; then
+    /// the event becomes a dead letter. Events with one ordering key are handled one after the other. An event may be
+    /// handled a second time after a crash, so what the handler does has to be repeatable: publish events whose ids follow
+    /// from the delivery (``Delivery/header(_:occurrence:)``).
+    ///
+    /// Events are delivered once the system runs.
+    /// - Parameters:
+    ///   - source: The container whose events are wanted, whatever their scope; nil for those of global scope of all.
+    ///   - name: The name of the subscription in the log; what it has not handled is kept under this name.
+    ///   - filter: Which events are wanted; others are settled without being handled.
+    ///   - start: Where a name begins that the log does not know.
+    /// - Throws: ``RouterError``: `noLog`, `nameTaken`, or naming both sides if a publication must not be linked to it;
+    ///   while the system runs, also ``LogError``.
+    @discardableResult
+    public func onEachReliably<E: StorableEvent>(
+        _: E.Type = E.self, from source: String? = nil, as name: String, where filter: Filter<E> = .all,
+        startingAt start: SubscriptionStart = .latest, optional isOptional: Bool = false,
+        _ handler: @escaping (E, Delivery) throws -> Void
+    ) throws -> Subscription {
+        let agenda = hierarchy.agenda
+        let subscriber = try durableSubscriber(filter, source, name, 1, isOptional)
+        let subscription = try register(subscriber, start)
+        subscriber.start { event, delivery in try agenda.dispatch { try handler(event, delivery) } }
+        return subscription
+    }
+
+    /// Subscribes durably with a handler that awaits; as
+    /// ``onEachReliably(_:from:as:where:startingAt:optional:_:)``.
+    /// - Parameter limit: Most handlers that are under way at once, 1 to 50, for events of different ordering keys.
+    @discardableResult
+    public func onEachReliablyAsync<E: StorableEvent>(
+        _: E.Type = E.self, from source: String? = nil, as name: String, where filter: Filter<E> = .all,
+        startingAt start: SubscriptionStart = .latest, atMost limit: Int = 1, optional isOptional: Bool = false,
+        _ handler: nonisolated(nonsending) @escaping (E, Delivery) async throws -> Void
+    ) throws -> Subscription {
+        let subscriber = try durableSubscriber(filter, source, name, limit, isOptional)
+        let loops = try site(for: "a durable subscription to \(E.eventType)").loops
+        let subscription = try register(subscriber, start)
+        subscriber.start(loops: limit, in: loops, handler)
+        return subscription
+    }
+
+    private func durableSubscriber<E: StorableEvent>(
+        _ filter: Filter<E>, _ source: String?, _ name: String, _ limit: Int, _ isOptional: Bool
+    ) throws -> DurableSubscriber<E> {
+        let label = "\(E.eventType) at \(id)"
+        let site = try site(for: "a durable subscription to \(E.eventType)")
+        let tier = try site.core.reliableTier(for: label)
+        guard (1...50).contains(limit) else {
+            throw RouterError(.badConfiguration, "\(label): 1 to 50 handlers at once, not \(limit)")
+        }
+        // Checked as every other name is.
+        do { _ = try ContainerID(name) } catch { throw RouterError(.badConfiguration, "\(label): \(error)") }
+        let options = SubscriptionOptions(
+            source: try Self.sourceID(source, of: label), maxConcurrent: limit, isOptional: isOptional,
+            durableName: name)
+        return DurableSubscriber(
+            SubscriptionCore(container: id, type: E.eventType, options: options, boundary: site.boundary), filter,
+            name: name, tier: tier)
+    }
+
+    private func register<E: StorableEvent>(
+        _ subscriber: DurableSubscriber<E>, _ start: SubscriptionStart
+    ) throws -> Subscription {
+        let site = try site(for: "a durable subscription to \(E.eventType)")
+        try site.core.table.add(subscriber, of: site.boundary)
+        site.core.register(subscriber, start)
+        return Subscription(subscriber.core, in: site.core.table)
+    }
+}

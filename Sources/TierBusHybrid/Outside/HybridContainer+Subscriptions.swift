@@ -1,0 +1,130 @@
+public import TierBusCore
+public import TierBusRouter
+
+extension HybridContainer {
+    /// Subscribes to events that other containers publish, one at a time.
+    ///
+    /// The handler runs on the container's lane, within one dispatch of its buses. If it throws, the event counts as
+    /// delivered and failed, a notice says so, and the next one follows.
+    /// - Parameters:
+    ///   - source: The container whose publication is wanted; nil for all that reach this one.
+    ///   - filter: Which events are wanted.
+    ///   - tier: Where they are read; nil for where they are published. Fast events may be read at standard.
+    ///   - policy: What happens when this subscription is slow.
+    ///   - isOptional: Whether it is fine if no container is called `source`.
+    /// - Returns: The subscription, for ending it.
+    /// - Throws: ``RouterError`` naming both sides if a publication must not be linked to it; ``HybridError``.
+    @inlinable
+    @discardableResult
+    public func onEach<E: Event>(
+        _: E.Type = E.self, from source: String? = nil, where filter: Filter<E> = .all, tier: Tier? = nil,
+        slow policy: SlowConsumerPolicy = .backPressure, optional isOptional: Bool = false,
+        _ handler: @escaping (E, Delivery) throws -> Void
+    ) throws -> Subscription {
+        let agenda = hierarchy.agenda
+        let subscriber = try subscriber(filter, source, tier, policy, 1, isOptional)
+        let box = HandlerBox(
+            EachHandler<E> { event, delivery in
+                try agenda.dispatch { try handler(event, delivery) }
+            })
+        subscriber.start { withExtendedLifetime(box) { subscriber.pollEach(box.handler) } }
+        return try register(subscriber)
+    }
+
+    /// Subscribes to events that other containers publish, a batch at a time: what waits in one queue, oldest first.
+    ///
+    /// A batch whose handler throws counts as delivered, and as one failure.
+    /// - Throws: As ``onEach(_:from:where:tier:slow:optional:_:)``.
+    @inlinable
+    @discardableResult
+    public func onBatch<E: Event>(
+        _: E.Type = E.self, from source: String? = nil, tier: Tier? = nil,
+        slow policy: SlowConsumerPolicy = .backPressure, optional isOptional: Bool = false,
+        _ handler: @escaping (borrowing Batch<E>) throws -> Void
+    ) throws -> Subscription {
+        let agenda = hierarchy.agenda
+        let subscriber = try subscriber(Filter<E>.all, source, tier, policy, 1, isOptional)
+        let box = HandlerBox(BatchHandler<E> { batch in try agenda.dispatch { try handler(batch) } })
+        subscriber.start { withExtendedLifetime(box) { subscriber.pollBatches(box.handler) } }
+        return try register(subscriber)
+    }
+
+    /// Subscribes to events that other containers publish, with a handler that awaits.
+    ///
+    /// One event at a time, in order, unless `limit` asks for more: then first in, first out is the order of starts.
+    /// Handlers of different subscriptions may interleave where they await, but never run in parallel.
+    /// - Parameter limit: Most handlers of this subscription that are under way at once, 1 to 50.
+    /// - Throws: As ``onEach(_:from:where:tier:slow:optional:_:)``; ``RouterError/Code/badConfiguration``.
+    @inlinable
+    @discardableResult
+    public func onEachAsync<E: Event>(
+        _: E.Type = E.self, from source: String? = nil, where filter: Filter<E> = .all, tier: Tier? = nil,
+        slow policy: SlowConsumerPolicy = .backPressure, atMost limit: Int = 1, optional isOptional: Bool = false,
+        _ handler: nonisolated(nonsending) @escaping (E, Delivery) async throws -> Void
+    ) throws -> Subscription {
+        let subscriber = try subscriber(filter, source, tier, policy, limit, isOptional)
+        let loops = try site(for: "a subscription to \(E.eventType)").loops
+        let subscription = try register(subscriber)
+        for _ in 0..<limit {
+            let gate = subscriber.addGate()
+            loops.start(LaneLoop { await subscriber.serve(at: gate, handler) })
+        }
+        subscriber.start { subscriber.openGates() }
+        return subscription
+    }
+
+    /// Puts events that other containers publish on the buses of this hierarchy, where components are.
+    /// - Parameter target: Whose buses.
+    /// - Throws: As ``onEach(_:from:where:tier:slow:optional:_:)``.
+    @inlinable
+    @discardableResult
+    public func forward<E: Event>(
+        _: E.Type = E.self, from source: String? = nil, where filter: Filter<E> = .all, tier: Tier? = nil,
+        slow policy: SlowConsumerPolicy = .backPressure, optional isOptional: Bool = false, to target: ForwardTarget
+    ) throws -> Subscription {
+        let emitter = emitter(E.self)
+        return try onEach(
+            E.self, from: source, where: filter, tier: tier, slow: policy, optional: isOptional
+        ) { event, delivery in
+            if target != .children { emitter.arrive(event, delivery) }
+            if target != .own { emitter.arriveBelow(event, delivery) }
+        }
+    }
+
+    @usableFromInline
+    func subscriber<E: Event>(
+        _ filter: Filter<E>, _ source: String?, _ tier: Tier?, _ policy: SlowConsumerPolicy, _ limit: Int,
+        _ isOptional: Bool
+    ) throws -> Subscriber<E> {
+        let site = try site(for: "a subscription to \(E.eventType)")
+        guard (1...50).contains(limit) else {
+            throw RouterError(.badConfiguration, "\(E.eventType) at \(id): 1 to 50 handlers at once, not \(limit)")
+        }
+        let options = SubscriptionOptions(
+            source: try Self.sourceID(source, of: "\(E.eventType) at \(id)"), tier: tier, policy: policy,
+            maxConcurrent: limit, isOptional: isOptional)
+        return Subscriber(
+            SubscriptionCore(container: id, type: E.eventType, options: options, boundary: site.boundary), filter)
+    }
+
+    static func sourceID(_ source: String?, of label: String) throws(RouterError) -> ContainerID? {
+        guard let source else { return nil }
+        do {
+            return try ContainerID(source)
+        } catch {
+            throw RouterError(.unknownSource, "\(label): no container can be called that: \(error)")
+        }
+    }
+
+    @usableFromInline
+    func register<E: Event>(_ subscriber: Subscriber<E>) throws -> Subscription {
+        let site = try site(for: "a subscription to \(E.eventType)")
+        do {
+            try site.core.table.add(subscriber, of: site.boundary)
+        } catch {
+            subscriber.stop()
+            throw error
+        }
+        return Subscription(subscriber.core, in: site.core.table)
+    }
+}

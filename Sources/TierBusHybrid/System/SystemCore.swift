@@ -1,0 +1,209 @@
+import Synchronization
+import TierBusCore
+import TierBusRouter
+
+/// What the containers of one system share; safe from every thread.
+final class SystemCore: Sendable {
+    private enum Opening {
+        case notBegun
+        case underWay([CheckedContinuation<Result<Void, LogError>, Never>])
+        case done(Result<Void, LogError>)
+    }
+
+    private struct State {
+        var feeds: [FeedState] = []
+        var gateways: [IngressGateway] = []
+        var egresses: [any EgressAccount] = []
+        var haveEgressesEnded = false
+        /// Durable subscriptions that get nothing before the run.
+        var waiting: [DurableRegistration] = []
+        var durable: [SubscriptionCore] = []
+        var opening = Opening.notBegun
+    }
+
+    let context: RouterContext
+    let table: RoutingTable
+    let tier: ReliableTier?
+    /// Names the log in notices.
+    let logLabel: String
+    /// Opened when the run is to end.
+    let end = Latch()
+    private let state = SystemLock(State())
+    private let endsWithFeeds = Atomic<Bool>(false)
+
+    init(log: DurableLogSource?, configuration: RouterConfiguration, clock: any EventClock) throws(RouterError) {
+        try configuration.check()
+        let context = RouterContext(configuration: configuration, clock: clock)
+        self.context = context
+        table = RoutingTable(context: context)
+        logLabel = log?.label ?? ""
+        tier = log.map { log in
+            ReliableTier(
+                source: log, clock: clock, policy: RetryPolicy(), maxBacklog: configuration.backlogLimit,
+                remark: { context.notices.post($0.kind, at: $0.place.isEmpty ? log.label : $0.place, $0.text) },
+                mayBeIdle: { context.quiet.lookAgain() })
+        }
+    }
+
+    // MARK: The log
+
+    /// - Throws: ``RouterError/Code/noLog``.
+    func reliableTier(for what: @autoclosure () -> String) throws(RouterError) -> ReliableTier {
+        guard let tier else {
+            throw RouterError(.noLog, "\(what()) needs a durable log; give the system one: HybridSystem(log: ...)")
+        }
+        return tier
+    }
+
+    /// Opens the log at the first call; returns when it is open, whoever began.
+    /// - Throws: What opening it threw, at every call: a log that could not be opened stays closed.
+    func openLog() async throws(LogError) {
+        guard let tier else { return }
+        let isFirst = state.withLock { state in
+            guard case .notBegun = state.opening else { return false }
+            state.opening = .underWay([])
+            return true
+        }
+        guard isFirst else { return try await whenOpened().get() }
+        let result: Result<Void, LogError>
+        do throws(LogError) {
+            result = .success(try await tier.start())
+        } catch {
+            result = .failure(error)
+        }
+        let waiting = state.withLock { state in
+            defer { state.opening = .done(result) }
+            guard case .underWay(let waiting) = state.opening else { preconditionFailure("a log is opened once") }
+            return waiting
+        }
+        for continuation in waiting { continuation.resume(returning: result) }
+        try result.get()
+    }
+
+    /// How opening the log, which somebody has begun, ended.
+    private func whenOpened() async -> Result<Void, LogError> {
+        await withCheckedContinuation { continuation in
+            let done: Result<Void, LogError>? = state.withLock { state in
+                switch state.opening {
+                case .notBegun: preconditionFailure("nobody opens the log")
+                case .underWay(let waiting):
+                    state.opening = .underWay(waiting + [continuation])
+                    return nil
+                case .done(let result): return result
+                }
+            }
+            if let done { continuation.resume(returning: done) }
+        }
+    }
+
+    /// Takes up a durable subscription, now or when the run begins.
+    func register<E: StorableEvent>(_ subscriber: DurableSubscriber<E>, _ start: SubscriptionStart) {
+        guard let tier, let name = subscriber.core.options.durableName else { return }
+        let registration = DurableRegistration(
+            name: name, container: subscriber.core.container.text, type: subscriber.core.type.text,
+            source: subscriber.core.options.source?.text, start: start, window: DurableSubscriber<E>.window,
+            sink: subscriber.inbox)
+        let mustWait = state.withLock { state in
+            state.durable.append(subscriber.core)
+            guard context.phase == .building else { return false }
+            state.waiting.append(registration)
+            return true
+        }
+        if !mustWait { register(registration, at: tier) }
+    }
+
+    private func register(_ registration: DurableRegistration, at tier: ReliableTier) {
+        tier.register(registration) { [context] result in
+            if case .failure(let error) = result {
+                context.notices.post(.storage, at: registration.name, "not subscribed: \(error)")
+            }
+        }
+    }
+
+    /// Takes up all durable subscriptions that wait for the run.
+    /// - Throws: ``LogError`` if one of them cannot be.
+    func registerWaiting() async throws {
+        let waiting = state.withLock { state in
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for registration in waiting { try await tier?.register(registration) }
+        try await tier?.allRegistered()
+    }
+
+    // MARK: What comes in and goes out beside the lanes
+
+    func newFeed(_ label: String, _ pace: FeedPace, _ boundary: Boundary) -> FeedState {
+        let feed = FeedState(label: label, boundary: boundary, pace: pace) { [self] in endIfFeedsHave() }
+        state.withLock { $0.feeds.append(feed) }
+        return feed
+    }
+
+    /// From now on the run ends when all feeds have ended.
+    func endWithFeeds() {
+        endsWithFeeds.store(true, ordering: .sequentiallyConsistent)
+        endIfFeedsHave()
+    }
+
+    private func endIfFeedsHave() {
+        guard endsWithFeeds.load(ordering: .sequentiallyConsistent) else { return }
+        if state.withLock({ $0.feeds.allSatisfy { $0.hasEnded } }) { end.open() }
+    }
+
+    func add(_ gateway: IngressGateway) { state.withLock { $0.gateways.append(gateway) } }
+
+    /// Takes up a stream that goes out; one that comes too late ends at once.
+    func add(_ egress: any EgressAccount) {
+        let isLate = state.withLock { state in
+            state.egresses.append(egress)
+            return state.haveEgressesEnded
+        }
+        if isLate { egress.finish(discarding: true) }
+    }
+
+    /// Ends the streams that go out: their readers get what waits, and then the end.
+    func finishEgresses() {
+        let egresses = state.withLock { state in
+            state.haveEgressesEnded = true
+            return state.egresses
+        }
+        for egress in egresses { egress.finish(discarding: false) }
+    }
+
+    // MARK: Counting
+
+    /// What is under way anywhere but on the lanes, for ``QuietWatch``.
+    var activity: Activity {
+        var sum = table.activity
+        for gateway in state.withLock({ $0.gateways }) { sum += gateway.activity }
+        if let tier {
+            // In this order: what is owed and not settled counts as not ended.
+            let ended = tier.ended
+            let pending = tier.pendingForRegistered
+            sum += Activity(begun: tier.begun, ended: ended - pending)
+        }
+        return sum
+    }
+
+    /// What became of what each subscription was owed.
+    var subscriptionCounters: [SubscriptionCounters] {
+        table.accounts.subscriptionCounters + durableCounters
+    }
+
+    private var durableCounters: [SubscriptionCounters] {
+        guard let tier else { return [] }
+        let cores = state.withLock { $0.durable }
+        return tier.counters.subscriptions.sorted { $0.key < $1.key }.map { name, counters in
+            SubscriptionCounters(of: counters, name: name, cores.last { $0.options.durableName == name })
+        }
+    }
+
+    /// The account over everything. Exact at rest.
+    var ledger: Ledger {
+        var ledger = table.accounts.ledger
+        for counters in durableCounters { ledger.add(counters) }
+        if let tier { ledger.recovered = tier.counters.subscriptions.values.reduce(0) { $0 + $1.recovered } }
+        for egress in state.withLock({ $0.egresses }) { ledger.add(egress.counters) }
+        return ledger
+    }
+}

@@ -1,0 +1,115 @@
+import TierBusRouter
+
+/// Every statement of the log, prepared once.
+struct LogStatements {
+    let begin: Statement
+    let commit: Statement
+    let rollback: Statement
+
+    let insertEvent: Statement
+    let eventByID: Statement
+    let eventsAfter: Statement
+    let eventsOfType: Statement
+    let eventAt: Statement
+    let lastSequence: Statement
+    let countByType: Statement
+    let countOfType: Statement
+    let countPending: Statement
+
+    let allSubscriptions: Statement
+    let putSubscription: Statement
+
+    let allExceptions: Statement
+    let putException: Statement
+    let removeException: Statement
+    let removeExceptionsUpTo: Statement
+    let removeExceptionsOf: Statement
+
+    let putDeadLetter: Statement
+    let deadLettersFromStart: Statement
+    let deadLettersAfter: Statement
+    let countDeadLetters: Statement
+
+    /// The limits of the file for events and for everything; nil if there is none.
+    let limits: (events: Statement, all: Statement)?
+
+    init(_ database: Database, pages: (events: Int, all: Int)?) throws(LogError) {
+        begin = try database.prepare("BEGIN IMMEDIATE", "beginning a transaction")
+        commit = try database.prepare("COMMIT", "committing")
+        rollback = try database.prepare("ROLLBACK", "rolling back")
+
+        // An INSERT from a SELECT may write several rows, so SQLite keeps what it needs to undo this one statement: a
+        // full file then costs the event and not the transaction.
+        insertEvent = try database.prepare(
+            """
+            INSERT INTO events (\(EventRow.columns)) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
+            ?14, ?15 WHERE true ON CONFLICT (event_id) DO NOTHING
+            """, "storing an event")
+        eventByID = try database.prepare(
+            "SELECT sequence, type, version, payload FROM events WHERE event_id = ?1", "looking an id up")
+        eventsAfter = try database.prepare(
+            "SELECT \(EventRow.columns) FROM events NOT INDEXED WHERE sequence > ?1 ORDER BY sequence LIMIT ?2",
+            "reading events")
+        // The values come from the table, not from the index, whose copy of the type no checksum covers.
+        eventsOfType = try database.prepare(
+            """
+            SELECT \(EventRow.columns) FROM events NOT INDEXED WHERE sequence IN (SELECT sequence FROM events \
+            INDEXED BY events_by_type WHERE type = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3) ORDER BY sequence
+            """, "reading events of a type")
+        eventAt = try database.prepare(
+            "SELECT \(EventRow.columns) FROM events NOT INDEXED WHERE sequence = ?1", "reading an event")
+        lastSequence = try database.prepare("SELECT max(sequence) FROM events", "finding the end of the log")
+        countByType = try database.prepare(
+            "SELECT type, count(*) FROM events INDEXED BY events_by_type GROUP BY type", "counting events")
+        countOfType = try database.prepare(
+            "SELECT count(*) FROM events INDEXED BY events_by_type WHERE type = ?1 AND sequence > ?2",
+            "counting events of a type")
+        // Scope 0 is global; 3 and 4 are acked and dead. The same rule as `LogSubscription.wants`.
+        countPending = try database.prepare(
+            """
+            SELECT count(*) FROM events AS e WHERE e.type = ?1 AND e.sequence > ?2 AND e.source <> ?3 \
+            AND CASE WHEN ?4 IS NULL THEN e.scope = 0 ELSE e.source = ?4 END AND NOT EXISTS (SELECT 1 FROM exceptions \
+            AS x WHERE x.subscription = ?5 AND x.sequence = e.sequence AND x.state IN (3, 4))
+            """, "counting what is pending")
+
+        allSubscriptions = try database.prepare(
+            "SELECT \(SubscriptionRow.columns) FROM subscriptions ORDER BY name", "reading the subscriptions")
+        putSubscription = try database.prepare(
+            "INSERT OR REPLACE INTO subscriptions (\(SubscriptionRow.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "storing a subscription")
+
+        allExceptions = try database.prepare(
+            "SELECT \(ExceptionRow.columns) FROM exceptions ORDER BY subscription, sequence", "reading the exceptions")
+        putException = try database.prepare(
+            "INSERT OR REPLACE INTO exceptions (\(ExceptionRow.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "storing an exception")
+        removeException = try database.prepare(
+            "DELETE FROM exceptions WHERE subscription = ?1 AND sequence = ?2", "removing an exception")
+        removeExceptionsUpTo = try database.prepare(
+            "DELETE FROM exceptions WHERE subscription = ?1 AND sequence <= ?2", "removing settled exceptions")
+        removeExceptionsOf = try database.prepare(
+            "DELETE FROM exceptions WHERE subscription = ?1", "removing the exceptions of a subscription")
+
+        putDeadLetter = try database.prepare(
+            "INSERT OR REPLACE INTO dead_letters (\(DeadLetterRow.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "storing a dead letter")
+        deadLettersFromStart = try database.prepare(
+            "SELECT \(DeadLetterRow.columns) FROM dead_letters ORDER BY subscription, sequence LIMIT ?1",
+            "reading dead letters")
+        deadLettersAfter = try database.prepare(
+            """
+            SELECT \(DeadLetterRow.columns) FROM dead_letters WHERE (subscription, sequence) > (?1, ?2) \
+            ORDER BY subscription, sequence LIMIT ?3
+            """, "reading dead letters")
+        countDeadLetters = try database.prepare("SELECT count(*) FROM dead_letters", "counting dead letters")
+
+        if let pages {
+            limits = (
+                try database.prepare("PRAGMA max_page_count = \(pages.events)", "limiting the file"),
+                try database.prepare("PRAGMA max_page_count = \(pages.all)", "limiting the file")
+            )
+        } else {
+            limits = nil
+        }
+    }
+}

@@ -1,0 +1,32 @@
+/// What a log on SQLite is allowed and expected to be.
+public struct SQLiteOptions: Sendable, Equatable {
+    /// Most bytes of one event's payload; a larger one is refused. 1 MiB by default, used as 1 byte to 16 MiB.
+    public var maxPayloadBytes: Int
+    /// Most bytes of the file; nil for as many as there is room for. The write-ahead log comes on top.
+    public var maxFileBytes: Int?
+    /// The part of ``maxFileBytes`` that no event may use: room to record acknowledgements when the file is full.
+    public var reservedBytes: Int
+    /// The write-ahead log is moved into the file by the commit after which it is larger than this.
+    public var checkpointBytes: Int
+    /// A file up to this size is checked in whole when it is opened.
+    public var checkedFileBytes: Int
+    /// A folder that the file has to be in, at any depth, after symbolic links are resolved; nil for any folder.
+    public var baseDirectory: String?
+    /// The tables of the app's own that may be in the file; each name begins with `app_`.
+    public var applicationTables: Set<String>
+
+    /// Options with the defaults that suit a trading app.
+    public init(
+        maxPayloadBytes: Int = 1 << 20, maxFileBytes: Int? = nil, reservedBytes: Int = 1 << 20,
+        checkpointBytes: Int = 4 << 20, checkedFileBytes: Int = 8 << 20, baseDirectory: String? = nil,
+        applicationTables: Set<String> = []
+    ) {
+        self.maxPayloadBytes = maxPayloadBytes
+        self.maxFileBytes = maxFileBytes
+        self.reservedBytes = reservedBytes
+        self.checkpointBytes = checkpointBytes
+        self.checkedFileBytes = checkedFileBytes
+        self.baseDirectory = baseDirectory
+        self.applicationTables = applicationTables
+    }
+}

@@ -1,0 +1,148 @@
+import TierBusRouter
+
+/// The tables of a log, version 1. `Docs/Decisions/0002-schema-of-the-log.md` has the reasons.
+enum Schema {
+    /// What marks a file as ours: `TBUS`.
+    static let applicationID: Int64 = 0x5442_5553
+    /// The version that this code reads and writes.
+    static let version: Int64 = 1
+
+    /// Object names and the statements that make them. SQLite keeps the text as it is; it is compared on opening.
+    static let objects: [(name: String, sql: String)] = [
+        (
+            "events",
+            """
+            CREATE TABLE events (
+            sequence INTEGER PRIMARY KEY,
+            event_id BLOB NOT NULL,
+            type TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            timestamp INTEGER NOT NULL,
+            published_at INTEGER NOT NULL,
+            source TEXT NOT NULL,
+            scope INTEGER NOT NULL,
+            topic TEXT,
+            ordering_key TEXT NOT NULL,
+            correlation_id BLOB NOT NULL,
+            causation_id BLOB NOT NULL,
+            priority INTEGER NOT NULL,
+            checksum INTEGER NOT NULL,
+            payload BLOB NOT NULL
+            ) STRICT
+            """
+        ),
+        ("events_by_id", "CREATE UNIQUE INDEX events_by_id ON events (event_id)"),
+        ("events_by_type", "CREATE INDEX events_by_type ON events (type)"),
+        (
+            "subscriptions",
+            """
+            CREATE TABLE subscriptions (
+            name TEXT PRIMARY KEY,
+            container TEXT NOT NULL,
+            type TEXT NOT NULL,
+            source TEXT,
+            floor INTEGER NOT NULL,
+            handed INTEGER NOT NULL,
+            checksum INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID
+            """
+        ),
+        (
+            "exceptions",
+            """
+            CREATE TABLE exceptions (
+            subscription TEXT NOT NULL,
+            sequence INTEGER NOT NULL,
+            state INTEGER NOT NULL,
+            failures INTEGER NOT NULL,
+            interruptions INTEGER NOT NULL,
+            due INTEGER NOT NULL,
+            checksum INTEGER NOT NULL,
+            PRIMARY KEY (subscription, sequence)
+            ) STRICT, WITHOUT ROWID
+            """
+        ),
+        (
+            "dead_letters",
+            """
+            CREATE TABLE dead_letters (
+            subscription TEXT NOT NULL,
+            sequence INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            failures INTEGER NOT NULL,
+            interruptions INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            checksum INTEGER NOT NULL,
+            PRIMARY KEY (subscription, sequence)
+            ) STRICT, WITHOUT ROWID
+            """
+        ),
+    ]
+
+    /// Whether the file is a log, or has nothing in it yet. Changes nothing.
+    /// - Returns: false for a file that has to be set up.
+    static func isSetUp(_ database: Database) throws(LogError) -> Bool {
+        let id = try database.number("PRAGMA application_id", "reading the application id") ?? 0
+        let version = try database.number("PRAGMA user_version", "reading the version") ?? 0
+        if id == 0 && version == 0 {
+            let objects = try database.number("SELECT count(*) FROM sqlite_schema", "reading the schema") ?? 0
+            if objects == 0 { return false }
+        }
+        guard id == applicationID else {
+            throw .about(.foreignFile, database.path, "this is a database, but not a TierBus log")
+        }
+        guard version <= Self.version else {
+            throw .about(
+                .newerVersion, database.path,
+                "the log has version \(version), this TierBus knows up to \(Self.version); use a newer TierBus")
+        }
+        guard version >= 1 else {
+            throw .about(.wrongSchema, database.path, "the log has the impossible version \(version)")
+        }
+        return true
+    }
+
+    /// Makes the tables, in one transaction.
+    static func setUp(_ database: Database) throws(LogError) {
+        try database.execute("BEGIN IMMEDIATE", "beginning to set up the log")
+        for object in objects { try database.execute(object.sql, "making \(object.name)") }
+        try database.execute("PRAGMA application_id = \(applicationID)", "marking the file")
+        try database.execute("PRAGMA user_version = \(version)", "marking the version")
+        try database.execute("COMMIT", "setting up the log")
+    }
+
+    /// Checks that the file has our tables as we made them, declared tables of the app, and nothing else.
+    static func verify(_ database: Database, applicationTables: Set<String>) throws(LogError) {
+        var expected = Dictionary(uniqueKeysWithValues: objects.map { ($0.name, $0.sql) })
+        try database.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema", "reading the schema") {
+            (row) throws(LogError) in
+            let (type, name) = (row.lossyText(0) ?? "", row.lossyText(1) ?? "")
+            let (table, sql) = (row.lossyText(2) ?? "", row.lossyText(3))
+            if let wanted = expected.removeValue(forKey: name) {
+                guard sql == wanted else {
+                    throw .about(.wrongSchema, database.path, "\(type) \(name) is not as TierBus makes it")
+                }
+            } else if !isOfApplication(type, name, table, sql, applicationTables) {
+                throw .about(.wrongSchema, database.path, "\(type) \(name) does not belong into a log")
+            }
+        }
+        if let missing = expected.keys.sorted().first {
+            throw .about(.wrongSchema, database.path, "\(missing) is missing")
+        }
+        guard try database.text("PRAGMA encoding", "reading the encoding") == "UTF-8" else {
+            throw .about(.wrongSchema, database.path, "the text of a log is UTF-8")
+        }
+    }
+
+    private static func isOfApplication(
+        _ type: String, _ name: String, _ table: String, _ sql: String?, _ declared: Set<String>
+    ) -> Bool {
+        switch type {
+        // A virtual table would run code of an extension.
+        case "table" where name == "sqlite_sequence": !declared.isEmpty
+        case "table": declared.contains(name) && sql?.hasPrefix("CREATE TABLE") == true
+        case "index": declared.contains(table) && (name.hasPrefix("app_") || sql == nil)
+        default: false
+        }
+    }
+}

@@ -1,0 +1,1 @@
+../FirstProgram/FirstProgram.swift

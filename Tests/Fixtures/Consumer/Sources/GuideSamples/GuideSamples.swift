@@ -1,0 +1,16 @@
+/// Runs every sample of the guide that can be run.
+@main
+struct GuideSamples {
+    static func main() async throws {
+        try await containers()
+        try await tiers()
+        try await slowConsumers()
+        try await reliableTier()
+        try await edges()
+        try await lifeOfASystem()
+        try await tests()
+        print("all samples ran")
+    }
+}
+
+func check(_ holds: Bool, _ what: String) { precondition(holds, what) }

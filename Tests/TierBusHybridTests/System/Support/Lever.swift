@@ -1,0 +1,18 @@
+import Synchronization
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#endif
+
+/// Makes a thread hang until the test lets it go.
+final class Lever: Sendable {
+    private let isLowered = Atomic<Bool>(false)
+
+    /// Lets whoever hangs go on, now and from now on.
+    func lower() { isLowered.store(true, ordering: .releasing) }
+
+    /// Returns when the lever is lowered; keeps the thread.
+    func hang() { while !isLowered.load(ordering: .acquiring) { sched_yield() } }
+}

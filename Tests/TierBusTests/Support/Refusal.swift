@@ -1,0 +1,2 @@
+/// What a handler of a test throws.
+struct Refusal: Error {}
