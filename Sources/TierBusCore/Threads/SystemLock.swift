@@ -11,6 +11,7 @@
 /// `Synchronization.Mutex` would do, but on Linux the thread sanitizer does not see that it is one: it reports races on
 /// what the mutex guards, and among false alarms a real one would go unseen. `Docs/Decisions/0004-locks.md` has more.
 @usableFromInline
+// Unchecked: the value is touched only by who holds the mutex.
 package final class SystemLock<Value: ~Copyable>: @unchecked Sendable {
     // Both are made in `init` and freed in `deinit`; the value is touched only by who holds the mutex.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>

@@ -4,6 +4,7 @@ public import TierBusCore
 ///
 /// Sequence *n* lives in slot *n* mod capacity. A slot is written again only when every reader has released it.
 @usableFromInline
+// Unchecked: a slot is the writer's until `visible` has passed it, then the readers' until all have released it.
 package final class Ring<E: Event>: @unchecked Sendable {
     // Written by the one writer, up to `visible`, and by nobody once a reader may look, until all have released it.
     @usableFromInline let slots: UnsafeMutablePointer<E>

@@ -3,6 +3,7 @@ import TierBusCore
 
 /// How far a feed has come; decides how many events it may be asked for. Confined to its lane but for ``hasEnded``.
 @usableFromInline
+// Unchecked: all but the atomic `ended` is confined to the lane.
 package final class FeedState: @unchecked Sendable {
     /// Most events pulled in one turn of the lane.
     @usableFromInline

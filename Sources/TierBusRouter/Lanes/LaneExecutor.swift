@@ -15,6 +15,7 @@ import TierBusCore
 /// A waker makes its work visible, passes a sequentially consistent fence and looks at `asleep`; the lane sets
 /// `asleep`, passes a fence and looks for work. One of the two sees the other.
 @usableFromInline
+// Unchecked: what is not locked or atomic is touched only by whoever runs a turn, and one at a time does.
 package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
     package let name: String
     package let kind: LaneKind

@@ -1,5 +1,6 @@
 /// The loop of an async handler, on its way to the lane that it is confined to.
 @usableFromInline
+// Unchecked: the body is made on the lane and run on the lane only.
 package struct LaneLoop: @unchecked Sendable {
     // Made on the lane, and run on the lane only: by `Lane.run(_:)` below.
     let body: nonisolated(nonsending) () async -> Void

@@ -3,6 +3,7 @@ package import TierBusCore
 
 /// What is known of a publication whatever its event type: its name, its reach, its counters.
 @usableFromInline
+// Unchecked: `boundary` is confined to the lane, the rest is immutable or atomic.
 package final class PublicationCore: @unchecked Sendable {
     package let container: ContainerID
     package let type: EventType

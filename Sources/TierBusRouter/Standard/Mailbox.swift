@@ -6,6 +6,7 @@ public import TierBusCore
 /// Ordinary events (low and normal) and raised ones (high, urgent, flash crash) are bounded apart, so that a full
 /// mailbox still takes an urgent event.
 @usableFromInline
+// Unchecked: each side touches only its own half; a queue is there for the reader once its flag is.
 package final class Mailbox<E: Event>: @unchecked Sendable {
     /// Most ordinary events in it, and most raised ones.
     @usableFromInline

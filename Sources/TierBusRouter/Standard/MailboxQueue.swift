@@ -6,6 +6,7 @@ public import TierBusCore
 /// Growing adds a segment of twice the size; once the reader has emptied the old one it is freed. A queue that has
 /// reached the size its load needs allocates nothing more.
 @usableFromInline
+// Unchecked: the writer's and the reader's halves are separate memory, each touched by its own side only.
 struct MailboxQueue<E: Event>: @unchecked Sendable {
     // The writer's and the reader's halves are separate memory; each is touched by its own side only.
     @usableFromInline let writer: UnsafeMutablePointer<Writer>

@@ -3,6 +3,7 @@ public import TierBusCore
 
 /// A ring of slots with one writer and one reader; the piece that a mailbox grows by.
 @usableFromInline
+// Unchecked: a slot is the writer's until `tail` has passed it, then the reader's until `head` has.
 final class MailboxSegment<E: Event>: @unchecked Sendable {
     // A slot belongs to the writer until `tail` has passed it, then to the reader until `head` has.
     @usableFromInline let slots: UnsafeMutablePointer<E>
