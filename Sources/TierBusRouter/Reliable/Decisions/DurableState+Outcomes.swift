@@ -28,7 +28,7 @@ extension DurableState {
     // MARK: Outcomes
 
     mutating func acked(_ sequence: Int64, attempt: Int, wasFiltered: Bool) {
-        guard let event = events[sequence] else {
+        guard let event = events[sequence] ?? begun[sequence] else {
             endLingering(sequence, attempt: attempt)
             return
         }
@@ -57,12 +57,9 @@ extension DurableState {
             return
         }
         let wait = sabotage.contains(.backOffSkipped) ? 0 : policy.wait(afterFailures: event.failures)
-        let due = now.uptime(in: wait)
-        event.state = .retrying(due: due)
+        event.state = .retrying(due: now.uptime(in: wait))
         event.due = now.wall + .nanoseconds(wait)
-        events[sequence] = event
-        touched.insert(sequence)
-        retries.insert(RetryTime(uptime: due, sequence: sequence))
+        putBack(sequence, event)
     }
 
     mutating func rejected(
@@ -78,17 +75,15 @@ extension DurableState {
         guard var event = takeFromFlight(sequence, attempt: attempt) else { return }
         event.state = .waiting
         event.cause = .returned
-        events[sequence] = event
-        touched.insert(sequence)
-        ready.insert(sequence)
+        putBack(sequence, event)
     }
 
     mutating func extended(_ sequence: Int64, attempt: Int, at now: Moment) {
-        guard var event = events[sequence], isInFlight(event, attempt) else { return }
+        guard var event = events[sequence] ?? begun[sequence], isInFlight(event, attempt) else { return }
         let deadline = now.uptime(in: max(0, policy.ackWait.clampedNanoseconds))
         guard event.state != .inFlight(deadline: deadline) else { return }
         event.state = .inFlight(deadline: deadline)
-        events[sequence] = event
+        if begun[sequence] == nil { events[sequence] = event } else { begun[sequence] = event }
         deadlines.append(.init(uptime: deadline, sequence: sequence, attempt: attempt))
     }
 
@@ -118,7 +113,8 @@ extension DurableState {
 
     /// The uptime of the next retry or missed ack wait.
     var nextDue: Int64? {
-        guard isRegistered else { return nil }
+        // What is due for a retry waits for somebody who takes it.
+        guard isRegistered else { return deadlines.first?.uptime }
         switch (deadlines.first?.uptime, retries.first?.uptime) {
         case (nil, let due), (let due, nil): return due
         case (let deadline?, let retry?): return min(deadline, retry)
@@ -127,24 +123,24 @@ extension DurableState {
 
     // MARK: Registration
 
+    /// Nobody takes its events any more. A delivery that may have reached its handler stays in flight until something is
+    /// heard of it or its ack wait has passed: whoever takes the events next must not handle it at the same time.
     /// - Parameter hasBegun: Whether a delivery in flight, by sequence and attempt, may have reached its handler.
     mutating func unregister(hasBegun: (Int64, Int) -> Bool) {
         isRegistered = false
-        deadlines.removeAll()
         for (sequence, var event) in events {
-            guard case .inFlight = event.state else { continue }
-            // Where the handler may have been called, the log keeps saying that it was: a later life takes it as
-            // interrupted. What no handler has begun is held, and charged with nothing.
-            event.isMarked = hasBegun(sequence, event.attempt)
+            guard case .inFlight = event.state, !hasBegun(sequence, event.attempt) else { continue }
+            // Held, and charged with nothing.
             event.state = .waiting
             event.cause = .returned
             events[sequence] = event
-            if !event.isMarked { touched.insert(sequence) }
+            touched.insert(sequence)
             ready.insert(sequence)
+            inFlight -= 1
         }
-        for (sequence, event) in lingering { release(event.key, sequence) }
-        lingering.removeAll()
-        inFlight = 0
+        for (sequence, event) in lingering where !hasBegun(sequence, event.attempt) {
+            endLingering(sequence, attempt: event.attempt)
+        }
     }
 
     /// It wants something else from now on: what is above the floor is looked at and counted anew.
@@ -153,10 +149,16 @@ extension DurableState {
         row.type = type
         row.source = source
         marksAfter = max(marksAfter, scanned)
-        remembered.merge(events) { $1 }
+        for (sequence, event) in events {
+            if case .inFlight = event.state { begun[sequence] = event } else { remembered[sequence] = event }
+        }
         order.removeAll()
         events.removeAll()
-        keys.removeAll()
+        // What runs keeps its key for itself.
+        keys = keys.compactMapValues { queue in
+            let running = queue.filter { begun[$0] != nil || lingering[$0] != nil }
+            return running.isEmpty ? nil : running
+        }
         ready.removeAll()
         retries.removeAll()
         scanned = row.floor
@@ -175,19 +177,39 @@ extension DurableState {
 
     /// Whether an ack wait is still that of a delivery in flight.
     func isRunning(_ item: Deadlines.Item) -> Bool {
-        guard let event = events[item.sequence] ?? lingering[item.sequence] else { return false }
+        guard let event = events[item.sequence] ?? begun[item.sequence] ?? lingering[item.sequence] else {
+            return false
+        }
         return event.attempt == item.attempt && event.state == .inFlight(deadline: item.uptime)
     }
 
     /// The event of this attempt, which is in flight no longer; nil if it was not.
     private mutating func takeFromFlight(_ sequence: Int64, attempt: Int) -> OwedEvent? {
-        guard let event = events[sequence] else {
+        guard let event = events[sequence] ?? begun[sequence] else {
             endLingering(sequence, attempt: attempt)
             return nil
         }
         guard isInFlight(event, attempt) else { return nil }
         inFlight -= 1
         return event
+    }
+
+    /// An event that was in flight waits again, for its turn or its retry.
+    private mutating func putBack(_ sequence: Int64, _ event: OwedEvent) {
+        guard begun.removeValue(forKey: sequence) == nil else {
+            // It is looked at once more: it may not be wanted any longer.
+            remembered[sequence] = event
+            release(event.key, sequence)
+            return
+        }
+        events[sequence] = event
+        touched.insert(sequence)
+        // An earlier one of the key may have come to be wanted while this one ran.
+        keys[event.key]?.sort()
+        guard let first = keys[event.key]?.first, first != sequence, let earlier = events[first] else {
+            return activate(sequence, event)
+        }
+        activate(first, earlier)
     }
 
     private mutating func endLingering(_ sequence: Int64, attempt: Int) {
@@ -200,6 +222,8 @@ extension DurableState {
     /// - Parameter lingers: Whether a later attempt is in flight.
     private mutating func settle(_ sequence: Int64, _ event: OwedEvent, lingers: Bool = false) {
         events[sequence] = nil
+        // Where it is counted, it is as wanted.
+        if begun.removeValue(forKey: sequence) != nil, sequence > counted { storedForIt += 1 }
         touched.insert(sequence)
         if lingers { lingering[sequence] = event } else { release(event.key, sequence) }
     }

@@ -36,8 +36,11 @@ struct DurableState: Sendable {
     let marks: LogSubscription
     /// What was looked at in this life before a redefinition needs no guess about marks.
     var marksAfter: Int64
-    /// What was in memory before a redefinition.
+    /// What was in memory before a redefinition, and not in flight.
     var remembered: [Int64: OwedEvent] = [:]
+    /// What was in flight at a redefinition, may have reached its handler, and was not looked at since. Keeps its key and
+    /// its place in the window.
+    var begun: [Int64: OwedEvent] = [:]
     let opened: Moment
 
     /// The look that is not answered yet, with the last sequence at that time.
@@ -76,7 +79,7 @@ struct DurableState: Sendable {
     // MARK: Looking ahead
 
     /// Events that wait for an earlier one of their key, or for their retry.
-    private var waiting: Int { events.count + lingering.count - inFlight - ready.count }
+    private var waiting: Int { events.count + begun.count + lingering.count - inFlight - ready.count }
 
     /// Whether one more event has room in memory.
     private var hasRoom: Bool {
@@ -107,6 +110,12 @@ struct DurableState: Sendable {
         let exception = row.exceptions[sequence]
         let memory = remembered.removeValue(forKey: sequence)
         let isWanted = wants(head, as: row)
+        if !isWanted { forgetBegun(sequence) }
+        if let event = begun.removeValue(forKey: sequence) {
+            order.append(sequence)
+            events[sequence] = event
+            return
+        }
         if isWanted || exception != nil { order.append(sequence) }
         guard isWanted else { return }
         switch exception?.state {
@@ -188,7 +197,10 @@ struct DurableState: Sendable {
     mutating func count(_ heads: [StoredHead], after: Int64, to end: Int64) {
         guard counted < countEnd, after <= counted else { return }
         for head in heads where head.sequence > counted && head.sequence <= countEnd {
-            guard wants(head, as: row) else { continue }
+            guard wants(head, as: row) else {
+                forgetBegun(head.sequence)
+                continue
+            }
             // What is not counted is not looked at either, so its exception is as it was at the start.
             switch row.exceptions[head.sequence]?.state {
             case .acked, .dead: break
@@ -196,6 +208,13 @@ struct DurableState: Sendable {
             }
         }
         counted = max(counted, min(end, countEnd))
+    }
+
+    /// The new definition does not want what runs.
+    private mutating func forgetBegun(_ sequence: Int64) {
+        guard let event = begun.removeValue(forKey: sequence) else { return }
+        inFlight -= 1
+        release(event.key, sequence)
     }
 
     var isCounted: Bool { counted >= countEnd }

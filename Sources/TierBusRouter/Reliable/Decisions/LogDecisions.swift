@@ -92,8 +92,8 @@ package struct LogDecisions: Sendable {
         return answer.actions
     }
 
-    /// Nobody takes its events any more; the row stays. What was in flight counts as returned; outcomes that are heard of
-    /// later are taken if they are acknowledgements.
+    /// Nobody takes its events any more; the row stays. What a handler may have begun stays in flight, with its key, until
+    /// its outcome is heard of or its ack wait has passed; the rest is held for whoever registers the name next.
     /// - Parameter hasBegun: Whether a delivery in flight, by sequence and attempt, may have reached its handler; what
     ///   has not costs neither an attempt nor an interruption.
     package mutating func unregistered(

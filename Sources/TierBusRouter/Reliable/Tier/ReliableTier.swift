@@ -128,8 +128,8 @@ package final class ReliableTier: Sendable {
         try result.get()
     }
 
-    /// Lets go of a durable subscription's sink. It stays in the log and keeps being owed; what is out and not settled
-    /// is offered again to whoever registers the name next.
+    /// Lets go of a durable subscription's sink. The subscription stays in the log and keeps being owed. What the sink has
+    /// begun can be settled still, and is offered again only if it fails or its ack wait passes.
     package func unregister(_ name: String, _ completion: @escaping @Sendable (Result<Void, LogError>) -> Void) {
         put(.unregister(name, completion))
     }

@@ -70,18 +70,20 @@ final class TierStore {
     /// commit, too. One that publishes alone is not delayed.
     private func awaitCompany(_ last: Int) {
         guard last > 1 else { return }
-        var waiting = -1
+        var (waiting, still) = (0, 0)
         for _ in 0..<Self.patience {
             let count = tier.inbox.withLock { $0.publishes.count }
-            // Enough, or nobody has come since the last look.
-            if count >= last || (count > 0 && count == waiting) { return }
+            still = count == waiting ? still + 1 : 0
+            if count >= last || (count > 0 && still == Self.stillness) { return }
             waiting = count
             NamedThread.yield()
         }
     }
 
     /// Most times that the thread gives its core away for company: some microseconds where nobody else wants it.
-    private static let patience = 32
+    private static let patience = 64
+    /// How often in a row nobody may have come, once somebody is there.
+    private static let stillness = 8
 
     private func tidyIfIdle() {
         guard let log, commitsSinceTidying >= Self.commitsBetweenTidying else { return }

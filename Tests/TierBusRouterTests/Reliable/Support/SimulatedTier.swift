@@ -214,8 +214,12 @@ struct SimulatedTier {
             oracle.began(
                 LogSubscription(name: name, container: container, type: type, source: wanted.source, floor: floor),
                 commit: commits + 1)
-            // What is heard of deliveries to the earlier definition is not judged.
+            // Of what an earlier definition got, only what runs and is still wanted is judged.
             late.removeAll { $0.subscription == name }
+            inFlight.removeAll { delivery in
+                delivery.subscription == name
+                    && !oracle.isOwed(name, oracle.events[Int(delivery.sequence) - 1].head)
+            }
         }
         try perform(actions)
     }
@@ -223,12 +227,11 @@ struct SimulatedTier {
     private mutating func unregister() throws {
         guard let name = windows.keys.sorted().first(where: { _ in random.below(2) == 0 }) else { return }
         windows[name] = nil
-        let actions = decisions.unregistered(name, at: moment)
-        for delivery in inFlight where delivery.subscription == name {
-            late.append(delivery)
-            if !oracle.isSettled(name, delivery.sequence) { note(name, delivery.sequence, .lost, actions) }
-        }
-        inFlight.removeAll { $0.subscription == name }
+        // What waits on the lane has not begun. The rest runs on, and is heard of or not.
+        let waiting = inFlight.filter { $0.subscription == name && random.below(3) == 0 }.map(\.sequence)
+        let actions = decisions.unregistered(name, at: moment) { sequence, _ in !waiting.contains(sequence) }
+        for sequence in waiting where !oracle.isSettled(name, sequence) { note(name, sequence, .returned, actions) }
+        inFlight.removeAll { $0.subscription == name && waiting.contains($0.sequence) }
         try perform(actions)
     }
 

@@ -7,7 +7,7 @@ struct TierOracle {
     enum Fact: Equatable {
         case handed(life: Int)
         case failed(Redelivery, uptime: Int64, life: Int)
-        case returned, lost, interrupted, acked, dead
+        case returned, interrupted, acked, dead
     }
 
     struct Item: Equatable {
@@ -114,7 +114,7 @@ struct TierOracle {
             switch item.fact {
             case .interrupted: count += 1
             case .failed: return count + pendingInterruption(items)
-            case .handed, .returned, .lost, .acked, .dead: continue
+            case .handed, .returned, .acked, .dead: continue
             }
         }
         return count + pendingInterruption(items)
@@ -124,7 +124,6 @@ struct TierOracle {
     private func pendingInterruption(_ items: [Item]) -> Int {
         for item in items.reversed() {
             switch item.fact {
-            case .lost: continue
             case .handed(let life): return life < self.life ? 1 : 0
             case .failed, .returned, .interrupted, .acked, .dead: return 0
             }
@@ -178,8 +177,6 @@ struct TierOracle {
         if let last = items.last?.fact {
             switch last {
             case .handed(let life): allowed = life == self.life ? [] : [.interrupted]
-            // The delivery was of a lane that is gone; whether the handler was called is not known.
-            case .lost: allowed = pendingInterruption(items) == 1 ? [.interrupted] : [.returned]
             case .returned: allowed = [nil, .returned]
             case .failed(let kind, let uptime, let life):
                 // Clocks and kinds of an earlier life are not known exactly.
