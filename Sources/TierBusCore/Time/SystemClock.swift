@@ -7,6 +7,8 @@
 #endif
 
 /// The machine's clock: the only place in the library that reads it.
+///
+/// In the handlers of a simulated system, whose time is virtual, reading it makes the run fail.
 public struct SystemClock: EventClock {
     /// The machine's clock.
     public init() {}
@@ -18,9 +20,13 @@ public struct SystemClock: EventClock {
     public var uptime: Int64 { Self.read(CLOCK_MONOTONIC) }
 
     /// Suspends the task for `duration`.
-    public func sleep(for duration: Duration) async throws { try await Task.sleep(for: duration) }
+    public func sleep(for duration: Duration) async throws {
+        ClockWatch.onRead?()
+        try await Task.sleep(for: duration)
+    }
 
     private static func read(_ clock: clockid_t) -> Int64 {
+        ClockWatch.onRead?()
         var time = timespec()
         clock_gettime(clock, &time)
         return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)

@@ -13,25 +13,38 @@ extension HybridContainer {
         let publication = try publication(of: F.Pulled.self)
         let state = try newFeed("feed of \(F.Pulled.eventType) into \(id)", pace)
         var feed = feed
-        state.start { limit in
-            var count = 0
-            while count < limit, !state.mustPause {
-                do {
-                    guard let event = try feed.next() else {
-                        state.end()
+        // Pulled and not published: a simulation has to know when it is due.
+        var next: F.Pulled?
+        state.start(
+            { limit in
+                var count = 0
+                while count < limit, !state.mustPause {
+                    do {
+                        guard let event = try next ?? feed.next() else {
+                            state.end()
+                            break
+                        }
+                        next = nil
+                        try publication.publish(event)
+                    } catch {
+                        // Said in a notice; what was published before is delivered.
+                        state.end(because: error)
                         break
                     }
-                    try publication.publish(event)
-                } catch {
-                    // Said in a notice; what was published before is delivered.
-                    state.end(because: error)
-                    break
+                    count &+= 1
                 }
-                count &+= 1
-            }
-            state.pulled(count)
-            return count
-        }
+                state.pulled(count)
+                return count
+            },
+            {
+                do {
+                    next = try next ?? feed.next()
+                    if next == nil { state.end() }
+                } catch {
+                    state.end(because: error)
+                }
+                return next?.timestamp
+            })
     }
 
     /// Publishes the events of a sequence through the container's publication of their type; as ``feed(_:pace:)``.

@@ -27,7 +27,11 @@ extension HybridContainer {
             EachHandler<E> { event, delivery in
                 try agenda.dispatch { try handler(event, delivery) }
             })
-        subscriber.start { withExtendedLifetime(box) { subscriber.pollEach(box.handler) } }
+        subscriber.start(
+            { withExtendedLifetime(box) { subscriber.pollEach(box.handler) } },
+            { link, priority in
+                withExtendedLifetime(box) { subscriber.deliverOne(from: link, priority, box.handler) }
+            })
         return try register(subscriber)
     }
 
@@ -45,7 +49,11 @@ extension HybridContainer {
         let agenda = hierarchy.agenda
         let subscriber = try subscriber(Filter<E>.all, source, tier, policy, 1, isOptional)
         let box = HandlerBox(BatchHandler<E> { batch in try agenda.dispatch { try handler(batch) } })
-        subscriber.start { withExtendedLifetime(box) { subscriber.pollBatches(box.handler) } }
+        subscriber.start(
+            { withExtendedLifetime(box) { subscriber.pollBatches(box.handler) } },
+            { link, priority in
+                withExtendedLifetime(box) { subscriber.deliverBatch(from: link, priority, box.handler) }
+            })
         return try register(subscriber)
     }
 
@@ -65,11 +73,11 @@ extension HybridContainer {
         let subscriber = try subscriber(filter, source, tier, policy, limit, isOptional)
         let loops = try site(for: "a subscription to \(E.eventType)").loops
         let subscription = try register(subscriber)
+        subscriber.startLoops()
         for _ in 0..<limit {
             let gate = subscriber.addGate()
             loops.start(LaneLoop { await subscriber.serve(at: gate, handler) })
         }
-        subscriber.start { subscriber.openGates() }
         return subscription
     }
 

@@ -15,7 +15,8 @@ final class HostedLane: @unchecked Sendable {
 
     init(name: String, kind: LaneKind, context: RouterContext) throws(RouterError) {
         executor = LaneExecutor(
-            name: name, kind: kind, quiet: context.quiet, jitterSeed: context.configuration.jitterSeed)
+            name: name, kind: kind, quiet: context.quiet, jitterSeed: context.configuration.jitterSeed,
+            simulator: context.simulator)
         lane = Lane(executor)
         loops = LaneLoops(lane, quiet: context.quiet)
         agenda = Agenda(clock: context.clock)
@@ -26,6 +27,17 @@ final class HostedLane: @unchecked Sendable {
                 "event \(failure.eventID) from \(failure.source): \(failure.error)")
         }
         try executor.start()
+    }
+
+    /// Runs `body` on the lane.
+    /// - Parameter settling: Whether a simulation does what follows from it before this returns.
+    func run<R: Sendable>(settling: Bool = true, _ body: @Sendable () throws -> R) async throws -> R {
+        guard let simulator = executor.simulator else { return try await lane.run { _ in try body() } }
+        return try simulator.drive {
+            let result = try executor.simulate(body)
+            if settling { try simulator.settle() }
+            return result
+        }
     }
 
     /// Makes a top-level container, registers it, and lets `body` fill it. On the lane.
@@ -64,6 +76,20 @@ final class HostedLane: @unchecked Sendable {
             throw RouterError(.unknownContainer, "no top-level container is called '\(name)'")
         }
         return root
+    }
+
+    /// The container with a path of names. On the lane.
+    /// - Throws: ``RouterError/Code/unknownContainer``.
+    func container(_ path: String) throws(RouterError) -> HybridContainer {
+        let names = path.split(separator: "/", omittingEmptySubsequences: false)
+        var found = try root(String(names.first ?? ""))
+        for name in names.dropFirst() {
+            guard let child = found.children.first(where: { $0.name == name }) else {
+                throw RouterError(.unknownContainer, "no container is called '\(path.prefix(64))'")
+            }
+            found = child
+        }
+        return found
     }
 
     /// Closes a top-level container. On the lane.

@@ -22,6 +22,7 @@ extension HybridSystem {
         let (table, key) = (core.table, ObjectIdentifier(buffer))
         try table.addTap(Tap(id: key, end: { buffer.finish() }) { buffer.put($0, $1) }, to: id)
         core.add(buffer)
+        core.context.simulateWhatWaits()
         await table.whenLinked()
         return Egress(buffer) { table.removeTap(key, of: id, E.self) }
     }
@@ -31,7 +32,7 @@ extension HybridSystem {
     /// - Parameter container: Who loses it; children by their path.
     /// - Returns: false if it has no subscription but durable ones.
     /// - Throws: ``RouterError``: `unknownContainer`, `draining`.
-    package func loseOneEvent(at container: String) async throws(RouterError) -> Bool {
+    package func loseOneEvent(at container: String) async throws -> Bool {
         try checkOpen("no event is lost at '\(container.prefix(64))'")
         let top = String(container.prefix { $0 != "/" })
         guard let id = try? ContainerID(container), let lane = state.withLock({ $0.hosts[top] }),
@@ -40,7 +41,7 @@ extension HybridSystem {
             throw RouterError(.unknownContainer, "no container is called '\(container.prefix(64))'")
         }
         let table = core.table
-        return await lane.lane.run { _ in table.loseOneEvent(at: id) }
+        return try await lane.run { table.loseOneEvent(at: id) }
     }
 
     /// A way in for one foreign thread: what it publishes goes out through the container's publication of the type.
@@ -56,7 +57,7 @@ extension HybridSystem {
             throw RouterError(.unknownContainer, "no top-level container is called '\(container)'")
         }
         let core = core
-        let slot = try await lane.lane.run { _ in
+        let slot = try await lane.run {
             let publication = try lane.root(container).publication(of: E.self)
             let ingress = IngressGateway.open(to: publication, capacity: max(1, capacity))
             core.add(ingress.gateway)

@@ -16,18 +16,11 @@ extension HybridSystem {
     ///   mended and run. `alreadyRan`, `notRunning` after ``close()``. ``LogError`` if the log cannot be opened.
     public func run(until end: RunEnd = .feedsEnd, draining deadline: Duration = .seconds(5)) async throws -> RunReport
     {
-        try claimRun()
-        do {
-            try await core.openLog()
-            try core.table.checkSources()
-            try await core.registerWaiting()
-        } catch {
-            state.withLock { $0.hasRun = false }
-            throw error
+        // A simulated system that was driven before has begun.
+        if !isSimulated || core.context.phase != .running { try await begin() }
+        if let simulator = core.context.simulator {
+            return try await runSimulated(simulator, until: end, draining: deadline)
         }
-        core.table.noteUnmatched()
-        core.context.phase = .running
-        wakeLanes()
         if end == .feedsEnd { core.endWithFeeds() }
         await withTaskCancellationHandler {
             await core.end.wait()
@@ -50,6 +43,22 @@ extension HybridSystem {
         if mustClose { _ = await finish(within: .zero) }
     }
 
+    /// Takes up durable subscriptions and lets feeds be pulled.
+    func begin() async throws {
+        try claimRun()
+        do {
+            try await core.openLog()
+            try core.table.checkSources()
+            try await core.registerWaiting()
+        } catch {
+            state.withLock { $0.hasRun = false }
+            throw error
+        }
+        core.table.noteUnmatched()
+        core.context.phase = .running
+        wakeLanes()
+    }
+
     private func claimRun() throws(RouterError) {
         try state.withLock { state throws(RouterError) in
             if state.hasRun { throw RouterError(.alreadyRan, "a system runs once") }
@@ -65,7 +74,7 @@ extension HybridSystem {
 
     // MARK: The end
 
-    private func finish(within deadline: Duration) async -> RunReport {
+    func finish(within deadline: Duration) async -> RunReport {
         // Two times to let go, and the rest to deliver.
         let grace = max(deadline / 10, .milliseconds(20))
         core.context.phase = .draining
@@ -79,21 +88,42 @@ extension HybridSystem {
         let store = await closeLog()
         await core.context.alarms.close()
         core.context.phase = .ended
+        core.context.quiet.lookAgain()
+        core.context.simulator?.close()
         core.context.notices.close()
         return report(isDrained: isDrained, hanging: hanging, store: store)
     }
 
     /// Returns when nothing is under way, or the deadline has passed.
     private func drain(within deadline: Duration) async -> Bool {
-        await wait(atMost: deadline) { [self] in
-            var sum = core.activity
-            for lane in lanes { sum += lane.executor.activity }
-            return sum
-        }
+        await wait(atMost: deadline) { [self] in activity }
+    }
+
+    /// Everything that was begun, and what of it has ended.
+    private var activity: Activity {
+        var sum = core.activity
+        for lane in lanes { sum += lane.executor.activity }
+        return sum
+    }
+
+    /// Returns when nothing is under way in a live system.
+    /// - Throws: ``RouterError/Code/notRunning`` if it ends first.
+    func settleLive() async throws(RouterError) {
+        let context = core.context
+        let isQuiet = await context.quiet.wait(
+            for: { [self] in
+                var sum = activity
+                sum += core.feedActivity
+                return sum
+            }, unless: { context.phase == .ended })
+        if !isQuiet { throw RouterError(.notRunning, "the system has ended") }
     }
 
     /// Returns when everything that was begun has ended, or the time is up.
     private func wait(atMost duration: Duration, for activity: @escaping () -> Activity) async -> Bool {
+        if let simulator = core.context.simulator {
+            return drainSimulated(simulator, within: duration, activity)
+        }
         let isUp = Flag()
         let quiet = core.context.quiet
         core.context.alarms.schedule(after: duration) {

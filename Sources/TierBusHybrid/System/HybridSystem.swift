@@ -30,6 +30,30 @@ public final class HybridSystem: Sendable {
         core = try SystemCore(log: log, configuration: configuration, clock: clock)
     }
 
+    /// A system without containers, in virtual time: everything in it runs on the thread of whoever drives it, one step
+    /// after the other, in one total order.
+    ///
+    /// Containers are hosted as ever; their lanes are simulated, whatever kind is asked for. It is driven by
+    /// ``run(until:draining:)``, in which feeds move the clock, or step by step: ``inject(_:into:)``, ``settle()``,
+    /// ``advance(by:)``, ``finish(draining:)``.
+    /// - Parameters:
+    ///   - simulation: Where the clock starts, and what varies.
+    ///   - log: Where the reliable tier keeps its events: `.memory()`, or a file, which is written inline.
+    ///   - configuration: Sizes, limits and the tier map.
+    /// - Throws: ``RouterError/Code/badConfiguration``.
+    public init(
+        simulated simulation: Simulation, log: DurableLogSource? = nil,
+        configuration: RouterConfiguration = RouterConfiguration()
+    ) throws(RouterError) {
+        try simulation.check()
+        let simulator = Simulator(simulation)
+        core = try SystemCore(
+            log: log, configuration: configuration, clock: SimulatedClock(simulator), simulator: simulator)
+    }
+
+    /// Where the system's time comes from; virtual in a simulated one.
+    public var clock: any EventClock { core.context.clock }
+
     /// What the system says about itself: failures, drops, events that nobody gets, changes of health.
     public var notices: Notices { Notices(core.context.notices) }
 
@@ -117,7 +141,7 @@ public final class HybridSystem: Sendable {
         _ name: String, on lane: HostedLane, _ body: @Sendable (HybridContainer) throws -> Void
     ) async throws {
         let core = core
-        try await lane.lane.run { _ in try lane.host(name, in: core, body) }
+        try await lane.run { try lane.host(name, in: core, body) }
         state.withLock { $0.hosts[name] = lane }
         try await settleIn(name, on: lane)
     }
@@ -131,25 +155,26 @@ public final class HybridSystem: Sendable {
             guard core.context.phase == .running else { return }
             try core.table.checkSources()
         } catch {
-            await forget(name, on: lane)
+            try await forget(name, on: lane)
             throw error
         }
     }
 
     /// Removes a top-level container with all in it. What it published is delivered; what waits for it is discarded and
     /// counted so. Its durable subscriptions stay in the log.
-    /// - Throws: ``RouterError``: `unknownContainer`, or `draining` when the system ends, which removes everything.
-    public func remove(_ name: String) async throws(RouterError) {
+    /// - Throws: ``RouterError``: `unknownContainer`, or `draining` when the system ends, which removes everything; in a
+    ///   simulation also what made it fail.
+    public func remove(_ name: String) async throws {
         try checkOpen("'\(name)' cannot be removed")
         guard let lane = state.withLock({ $0.hosts[name] }) else {
             throw RouterError(.unknownContainer, "no top-level container is called '\(name)'")
         }
-        await forget(name, on: lane)
+        try await forget(name, on: lane)
     }
 
-    private func forget(_ name: String, on lane: HostedLane) async {
+    private func forget(_ name: String, on lane: HostedLane) async throws {
         let core = core
-        await lane.lane.run { _ in
+        try await lane.run {
             for container in core.table.containers where container.name.text.hasPrefix("\(name)/") {
                 core.table.remove(container.name)
             }
@@ -158,7 +183,7 @@ public final class HybridSystem: Sendable {
             lane.close(id)
         }
         // What `cancel` posted, and what that posted in turn.
-        for _ in 0..<3 { await lane.lane.run { _ in } }
+        for _ in 0..<3 { try await lane.run {} }
         await core.table.whenLinked()
         state.withLock { $0.hosts[name] = nil }
     }

@@ -31,9 +31,12 @@ final class SystemCore: Sendable {
     private let state = SystemLock(State())
     private let endsWithFeeds = Atomic<Bool>(false)
 
-    init(log: DurableLogSource?, configuration: RouterConfiguration, clock: any EventClock) throws(RouterError) {
+    /// - Parameter simulator: What runs everything, in virtual time; nil for lanes that run by themselves.
+    init(
+        log: DurableLogSource?, configuration: RouterConfiguration, clock: any EventClock, simulator: Simulator? = nil
+    ) throws(RouterError) {
         try configuration.check()
-        let context = RouterContext(configuration: configuration, clock: clock)
+        let context = RouterContext(configuration: configuration, clock: clock, simulator: simulator)
         self.context = context
         table = RoutingTable(context: context)
         logLabel = log?.label ?? ""
@@ -41,7 +44,7 @@ final class SystemCore: Sendable {
             ReliableTier(
                 source: log, clock: clock, policy: RetryPolicy(), maxBacklog: configuration.backlogLimit,
                 remark: { context.notices.post($0.kind, at: $0.place.isEmpty ? log.label : $0.place, $0.text) },
-                mayBeIdle: { context.quiet.lookAgain() })
+                mayBeIdle: { context.quiet.lookAgain() }, simulator: simulator)
         }
     }
 
@@ -148,6 +151,13 @@ final class SystemCore: Sendable {
     private func endIfFeedsHave() {
         guard endsWithFeeds.load(ordering: .sequentiallyConsistent) else { return }
         if state.withLock({ $0.feeds.allSatisfy { $0.hasEnded } }) { end.open() }
+    }
+
+    /// Feeds that are being pulled as fast as they can be count as under way.
+    var feedActivity: Activity {
+        guard context.phase == .running else { return Activity() }
+        let feeds = state.withLock { $0.feeds.filter { !$0.hasPace } }
+        return Activity(begun: feeds.count, ended: feeds.count { $0.hasEnded })
     }
 
     func add(_ gateway: IngressGateway) { state.withLock { $0.gateways.append(gateway) } }

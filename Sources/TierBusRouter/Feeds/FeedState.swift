@@ -1,5 +1,5 @@
 import Synchronization
-import TierBusCore
+public import TierBusCore
 
 /// How far a feed has come; decides how many events it may be asked for. Confined to its lane but for ``hasEnded``.
 @usableFromInline
@@ -10,7 +10,7 @@ package final class FeedState: @unchecked Sendable {
     static let budget = 256
 
     package let label: String
-    private let boundary: Boundary
+    let boundary: Boundary
     private let pace: FeedPace
     // Confined to the lane.
     private var start: Int64?
@@ -33,9 +33,18 @@ package final class FeedState: @unchecked Sendable {
 
     package var hasEnded: Bool { ended.value != 0 }
 
-    /// Lets the lane pull in every turn.
+    /// Whether events come at times of their own, and not as fast as they can.
+    package var hasPace: Bool { pace.interval > 0 }
+
+    /// Lets the lane pull in every turn; in a simulation, lets the feed move the clock.
+    /// - Parameters:
+    ///   - pull: Publishes up to so many events; returns how many there were.
+    ///   - nextTime: The timestamp of the next event, which is pulled and kept; nil at the end.
     @usableFromInline
-    package func start(_ pull: @escaping (_ count: Int) -> Int) {
+    package func start(_ pull: @escaping (_ count: Int) -> Int, _ nextTime: @escaping () -> Timestamp?) {
+        if let simulator = boundary.executor.simulator {
+            return simulator.add(SimulatedFeed(self, pull: pull, nextTime: nextTime))
+        }
         let poller = Poller(poll: { [self] in pull(allowance()) }, isReady: { [self] in allowance() > 0 })
         self.poller = boundary.executor.add(label, poller)
     }
@@ -54,6 +63,14 @@ package final class FeedState: @unchecked Sendable {
             return 0
         }
         return Int(min(due &- pulled, Int64(Self.budget)))
+    }
+
+    /// When the next event is to be published, as uptime; nil if the feed has no pace.
+    func nextDue() -> Int64? {
+        guard pace.interval > 0 else { return nil }
+        let start = start ?? boundary.context.clock.uptime
+        self.start = start
+        return start &+ pulled &* pace.interval
     }
 
     private func sleep(for nanoseconds: Int64) {
@@ -79,6 +96,7 @@ package final class FeedState: @unchecked Sendable {
         if let error { boundary.context.notices.post(.feedFailed, at: label, "the feed has ended: \(error)") }
         ended.pointee.store(1, ordering: .releasing)
         if let poller { boundary.executor.removePoller(poller) }
+        boundary.context.quiet.lookAgain()
         onEnd()
     }
 }

@@ -16,10 +16,12 @@ public struct Ingress<E: Event>: ~Copyable, @unchecked Sendable {
     }
 
     /// Hands an event to the container's lane; waits for room while the lane is behind, first spinning, then yielding.
-    /// - Throws: ``RouterError``: `draining` when the system takes nothing new, `closed` if the container was removed.
+    /// - Throws: ``RouterError``: `draining` when the system takes nothing new, `closed` if the container was removed;
+    ///   `spillFull` in a simulated system, where nobody would make room meanwhile.
     public mutating func publish(_ event: E) throws(RouterError) {
         var wait = LaneWait(.backOff)
         while try !tryPublish(event) {
+            try gateway.checkMayWait()
             if wait.next() == .park { wait.reset() } else { NamedThread.yield() }
         }
     }

@@ -22,6 +22,12 @@ package final class IngressGateway: Sendable {
     /// Events that were handed in and not yet published, for ``QuietWatch``.
     package var activity: Activity { counted() }
 
+    /// - Throws: ``RouterError/Code/spillFull`` in a simulation, where nobody makes room while its driver waits.
+    func checkMayWait() throws(RouterError) {
+        guard executor.simulator != nil else { return }
+        throw RouterError(.spillFull, "\(label): is full; settle the simulated system before more is published")
+    }
+
     func checkOpen() throws(RouterError) {
         if isClosed() { throw RouterError(.closed, "\(label): the container was removed") }
         guard context.phase >= .draining else { return }

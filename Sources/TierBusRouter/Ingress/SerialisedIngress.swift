@@ -9,7 +9,10 @@ public final class SerialisedIngress<E: Event>: Sendable {
 
     /// As ``Ingress/publish(_:)``, but never waits under the lock.
     public func publish(_ event: E) throws(RouterError) {
-        while try !tryPublish(event) { NamedThread.yield() }
+        while try !tryPublish(event) {
+            try ingress.withLock { ingress throws(RouterError) in try ingress.gateway.checkMayWait() }
+            NamedThread.yield()
+        }
     }
 
     /// As ``Ingress/tryPublish(_:)``.

@@ -19,6 +19,9 @@ import TierBusCore
 package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
     package let name: String
     package let kind: LaneKind
+    /// What runs the lane in a simulated system; nil for one that runs by itself.
+    package let simulator: Simulator?
+    @usableFromInline let isSimulated: Bool
 
     /// 1 while the lane sleeps or is about to.
     @usableFromInline let asleep: Cursor
@@ -57,14 +60,22 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
     private let running = Cursor.makeCursor()
     private let labels = SystemLock<[Int: String]>([:])
 
-    /// - Parameter jitterSeed: nil for a lane that loses no time.
-    package init(name: String, kind: LaneKind, quiet: QuietWatch, jitterSeed: UInt64? = nil) {
+    /// - Parameters:
+    ///   - jitterSeed: nil for a lane that loses no time.
+    ///   - simulator: nil for a lane that runs by itself, as `kind` says.
+    package init(
+        name: String, kind: LaneKind, quiet: QuietWatch, jitterSeed: UInt64? = nil, simulator: Simulator? = nil
+    ) {
         jitter = jitterSeed.map { LaneJitter(seed: $0, lane: name) }
         self.name = name
         self.kind = kind
         self.quiet = quiet
+        self.simulator = simulator
+        isSimulated = simulator != nil
         asleep = .makeCursor()
-        canSleep = kind != .dedicated(.busySpin)
+        // In a simulation a lane sleeps between any two of its turns.
+        if simulator != nil { asleep.pointee.store(1, ordering: .relaxed) }
+        canSleep = kind != .dedicated(.busySpin) || simulator != nil
         turnState = .allocate(capacity: 1)
         turnState.initialize(to: LaneTurn())
     }
@@ -83,7 +94,7 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
             defer { started = true }
             return !started
         }
-        guard isFirst else { return }
+        guard isFirst, simulator == nil else { return }
         switch kind {
         case .dedicated(let strategy): try NamedThread.start(name) { self.runThread(strategy) }
         case .pool: driver.withLock { $0 = Task { await self.drive() } }
@@ -94,7 +105,13 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
     /// Asks the lane to end after the turn it is in.
     package func stop() {
         stopRequested.pointee.store(1, ordering: .releasing)
-        wake()
+        guard let simulator else { return wake() }
+        simulator.add(
+            .block(
+                { [self] in
+                    _ = endQueue()
+                    end()
+                }, self))
     }
 
     /// Returns when the lane has ended after ``stop()``; never, if a handler on it never returns.
@@ -121,6 +138,8 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
     package func post(_ block: @escaping @Sendable () -> Void) { add(.block(block)) }
 
     private func add(_ work: LaneWork) {
+        let mustSimulate = queue.withLock { queue in simulator != nil && !queue.hasEnded }
+        if mustSimulate { return simulate(work) }
         let isLate = queue.withLock { queue in
             queue.work.append(work)
             added.advance(by: 1)
@@ -190,6 +209,7 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
     func wakeSlowly() {
         guard asleep.pointee.compareExchange(expected: 1, desired: 0, ordering: .sequentiallyConsistent).exchanged
         else { return }
+        if let simulator { return simulator.add(.turn(self)) }
         switch kind {
         case .dedicated: parker.unpark()
         case .pool, .main: gate.open()
@@ -277,7 +297,9 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
 
     /// Waits inside a turn of a dedicated lane until `condition` holds. Who makes it hold wakes the lane.
     package func wait(until condition: () -> Bool) {
-        guard case .dedicated(let strategy) = kind else { preconditionFailure("only a dedicated lane may wait") }
+        guard case .dedicated(let strategy) = kind, simulator == nil else {
+            preconditionFailure("only a dedicated lane may wait")
+        }
         var wait = LaneWait(strategy)
         while !condition() {
             switch wait.next() {
@@ -314,6 +336,33 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
         }
     }
 
+    // MARK: A simulation
+
+    private func simulate(_ work: LaneWork) {
+        switch work {
+        case .job(let job): simulator?.add(.job(job, self))
+        case .block(let block): simulator?.add(.block(block, self))
+        }
+    }
+
+    /// Runs a step of a simulation on this lane, and makes visible what it published.
+    package func simulate<R, Failure: Error>(_ body: () throws(Failure) -> R) throws(Failure) -> R {
+        // A step may be part of another one, on another lane.
+        let outer = runner.pointee.load(ordering: .relaxed)
+        runner.pointee.store(NamedThread.currentID, ordering: .releasing)
+        defer {
+            LaneTurn.flush(turnState)
+            runner.pointee.store(outer, ordering: .releasing)
+        }
+        return try body()
+    }
+
+    /// Asks what is no delivery: events held back, ways in.
+    func simulateTurn() {
+        asleep.pointee.store(1, ordering: .relaxed)
+        simulate { if LaneTurn.pollAll(turnState, running) > 0 { wake() } }
+    }
+
     // MARK: On the lane
 
     /// Adds a poller, which is asked from the next turn on. On the lane.
@@ -322,6 +371,7 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
     package func add(_ label: String, _ poller: consuming Poller) -> Int {
         let id = turnState.pointee.add(poller)
         labels.withLock { $0[id] = label }
+        if simulator != nil { wake() }
         return id
     }
 

@@ -17,14 +17,20 @@ package final class LaneLoops: Sendable {
     /// Begins to run a loop that was made on the lane.
     @usableFromInline
     package func start(_ loop: LaneLoop) {
-        tasks.withLock { tasks in
-            tasks.append(
-                Task { [self] in
-                    await lane.run(loop)
-                    finished.add(1, ordering: .sequentiallyConsistent)
-                    quiet.lookAgain()
-                })
+        tasks.withLock { $0.append(task(for: loop)) }
+    }
+
+    private func task(for loop: LaneLoop) -> Task<Void, Never> {
+        guard let simulator = lane.executor.simulator else { return Task { await self.run(loop) } }
+        return SimulatedHandler.$current.withValue(SimulatedHandler()) {
+            Task(executorPreference: simulator.tasks) { await self.run(loop) }
         }
+    }
+
+    private func run(_ loop: LaneLoop) async {
+        await lane.run(loop)
+        finished.add(1, ordering: .sequentiallyConsistent)
+        quiet.lookAgain()
     }
 
     /// Cancels the tasks of all loops, so that a handler that waits for something outside gives up.

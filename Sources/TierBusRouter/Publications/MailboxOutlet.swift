@@ -12,6 +12,9 @@ final class MailboxOutlet<E: Event> {
     let subscriber: LaneExecutor
     @usableFromInline
     let drops: Bool
+    /// Who gives events their place in the order of a simulation; nil outside of one.
+    @usableFromInline
+    let simulated: SimulatedSubscription?
     // Made in `init`, freed in `deinit`; behind a pointer, where no access is checked for exclusivity.
     @usableFromInline
     let state: UnsafeMutablePointer<State>
@@ -41,6 +44,7 @@ final class MailboxOutlet<E: Event> {
         self.link = link
         subscriber = link.subscription.executor
         drops = link.subscription.options.policy == .dropNewest
+        simulated = link.subscription.simulated
         state = .allocate(capacity: 1)
         state.initialize(to: State())
     }
@@ -65,9 +69,14 @@ final class MailboxOutlet<E: Event> {
     @inlinable
     func push(_ event: E, _ trace: EventTrace, _ priority: Priority, batch: Int) -> Bool {
         mailbox.push(event, trace, priority)
+        if simulated != nil { announce(priority) }
         state.pointee.untold &+= 1
         return state.pointee.untold >= batch || mailbox.isAwaited
     }
+
+    @usableFromInline
+    @inline(never)
+    func announce(_ priority: Priority) { simulated?.arrived(by: link, priority) }
 
     /// Holds an event back.
     func hold(_ event: E, _ trace: EventTrace, _ priority: Priority) {
@@ -113,6 +122,7 @@ final class MailboxOutlet<E: Event> {
         var moved = 0
         while let entry = spill.first, mailbox.hasRoom(for: entry.priority) {
             mailbox.push(entry.event, entry.trace, entry.priority)
+            announce(entry.priority)
             spill.removeFirst()
             moved += 1
         }
@@ -127,7 +137,7 @@ final class MailboxOutlet<E: Event> {
         if state.pointee.untold > 0 {
             state.pointee.untold = 0
             mailbox.demand.pointee.store(0, ordering: .relaxed)
-            subscriber.wake()
+            if simulated == nil { subscriber.wake() }
         }
         if state.pointee.unreported > 0 { reportDrops() }
     }

@@ -54,7 +54,7 @@ extension Publication {
             return
         }
         state.pointee.writer.write(event, trace)
-        if state.pointee.writer.next &- state.pointee.writer.visible >= core.context.configuration.fastBatch
+        if state.pointee.writer.next &- state.pointee.writer.visible >= core.batch
             || state.pointee.writer.isAwaited
         {
             makeVisible()

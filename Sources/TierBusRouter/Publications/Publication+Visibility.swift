@@ -24,9 +24,19 @@ extension Publication: LaneHook {
     /// Lets the readers of the ring see everything, and wakes those that sleep.
     @inlinable
     func makeVisible() {
-        guard state.pointee.writer.next != state.pointee.writer.visible else { return }
+        let count = state.pointee.writer.next &- state.pointee.writer.visible
+        guard count != 0 else { return }
         state.pointee.writer.makeVisible()
+        if core.isSimulated { return announce(count) }
         for outlet in state.pointee.ringLinks { outlet.subscriber.wake() }
+    }
+
+    /// Gives what is visible now its place in the order of a simulation.
+    @usableFromInline
+    func announce(_ count: Int) {
+        for outlet in state.pointee.ringLinks {
+            outlet.link.subscription.simulated?.arrived(count, by: outlet.link, .normal)
+        }
     }
 
     @usableFromInline
@@ -53,7 +63,7 @@ extension Publication: LaneHook {
             state.pointee.limit = Int.min
             return
         }
-        let batchEnd = state.pointee.writer.visible + core.context.configuration.fastBatch - 1
+        let batchEnd = state.pointee.writer.visible + core.batch - 1
         state.pointee.limit = min(batchEnd, state.pointee.writer.end, (state.pointee.writer.next | 63) + 1)
     }
 }

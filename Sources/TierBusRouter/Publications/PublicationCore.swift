@@ -12,6 +12,11 @@ package final class PublicationCore: @unchecked Sendable {
     package let executor: LaneExecutor
     @usableFromInline
     package let context: RouterContext
+    /// Most events published before they are made visible.
+    @usableFromInline
+    let batch: Int
+    @usableFromInline
+    let isSimulated: Bool
     // Confined to the lane; everything else here is immutable or atomic.
     package let boundary: Boundary
 
@@ -36,6 +41,9 @@ package final class PublicationCore: @unchecked Sendable {
         self.boundary = boundary
         context = boundary.context
         executor = boundary.executor
+        // In a simulation every event has its own place in the order, from the moment it is published.
+        isSimulated = boundary.executor.isSimulated
+        batch = boundary.executor.simulator == nil ? boundary.context.configuration.fastBatch : 1
     }
 
     deinit {
@@ -85,7 +93,7 @@ package final class PublicationCore: @unchecked Sendable {
 
     /// Whether a publish may wait for this subscription: on a dedicated lane, and not for something on the same lane.
     func mayWait(for subscriber: LaneExecutor) -> Bool {
-        guard case .dedicated = executor.kind else { return false }
+        guard case .dedicated = executor.kind, executor.simulator == nil else { return false }
         return subscriber !== executor && executor.isRunningHere
     }
 

@@ -19,16 +19,17 @@ package final class QuietWatch: Sendable {
     /// Makes the watcher look again, at a deadline for instance.
     package func lookAgain() { signal.raise() }
 
-    /// Returns when all places are quiet, or `mayGiveUp` says so after a change. One watcher at a time.
+    /// Returns when all places are quiet, or `mayGiveUp` says so after a change.
     /// - Parameter activity: Sums up all places; called several times, from any thread.
     /// - Returns: Whether all is quiet.
     package func wait(for activity: () -> Activity, unless mayGiveUp: () -> Bool) async -> Bool {
         watchers.add(1, ordering: .sequentiallyConsistent)
         defer { watchers.subtract(1, ordering: .sequentiallyConsistent) }
         while true {
+            let seen = signal.changes
             if Self.isQuiet(activity) { return true }
             if mayGiveUp() { return false }
-            await signal.next()
+            await signal.next(after: seen)
         }
     }
 

@@ -6,6 +6,7 @@ public import TierBusCore
 package final class RouterContext: Sendable {
     @usableFromInline package let configuration: RouterConfiguration
     package let clock: any EventClock
+    package let simulator: Simulator?
     package let notices: NoticeBoard
     package let alarms: Alarms
     package let quiet = QuietWatch()
@@ -14,11 +15,13 @@ package final class RouterContext: Sendable {
     private nonisolated(unsafe) let phaseCursor = Cursor.makeCursor()
     private let wallOffset: Int64
 
-    package init(configuration: RouterConfiguration, clock: any EventClock) {
+    /// - Parameter simulator: What runs everything, in virtual time; nil for lanes that run by themselves.
+    package init(configuration: RouterConfiguration, clock: any EventClock, simulator: Simulator? = nil) {
         self.configuration = configuration
         self.clock = clock
+        self.simulator = simulator
         notices = NoticeBoard(capacity: configuration.noticeCapacity, clock: clock)
-        alarms = Alarms(clock: clock)
+        alarms = Alarms(clock: clock, simulator: simulator)
         let uptime = clock.uptime
         wallOffset = clock.now.nanoseconds &- uptime
     }
@@ -35,4 +38,8 @@ package final class RouterContext: Sendable {
     /// goes back, so differences are latencies.
     @usableFromInline
     package var stamp: Timestamp { Timestamp(nanoseconds: clock.uptime &+ wallOffset) }
+
+    /// Lets a simulated system do what is due, for code outside that waits for it. Where the simulation fails meanwhile,
+    /// whoever drives it next is told.
+    package func simulateWhatWaits() { try? simulator?.settle() }
 }

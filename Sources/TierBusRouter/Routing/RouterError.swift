@@ -5,7 +5,7 @@ public struct RouterError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case noThread, draining, closed, spillFull, cycle, undeclared, declaredTwice, tierPair, outOfScope
             case unknownSource, typeMismatch, notHere, noLog, nameTaken, unknownContainer, notRunning, alreadyRan
-            case badConfiguration, wrongTier
+            case badConfiguration, wrongTier, notSimulated, drivenTwice, neverSettles, waitsOutside, systemClockRead
         }
 
         private let value: Value
@@ -46,6 +46,16 @@ public struct RouterError: Error, Sendable, CustomStringConvertible {
         public static let alreadyRan = Code(value: .alreadyRan)
         /// A publication of another kind is needed for the tier.
         public static let wrongTier = Code(value: .wrongTier)
+        /// Only a simulated system can do that.
+        public static let notSimulated = Code(value: .notSimulated)
+        /// A simulated system is driven by one at a time, and not from inside its own handlers.
+        public static let drivenTwice = Code(value: .drivenTwice)
+        /// A simulation goes on and on at one moment of virtual time.
+        public static let neverSettles = Code(value: .neverSettles)
+        /// A handler in a simulation waits for something that is not part of it.
+        public static let waitsOutside = Code(value: .waitsOutside)
+        /// The machine's clock was read in a simulation.
+        public static let systemClockRead = Code(value: .systemClockRead)
         /// A number that is out of its range.
         public static let badConfiguration = Code(value: .badConfiguration)
 

@@ -8,31 +8,45 @@ extension Subscriber {
         while index < rings.pointee.count {
             let inlet = rings.pointee[index]
             while !core.isPaused, inlet.pointee.reader.available > 0 {
-                core.saw(waiting: inlet.pointee.reader.available)
-                let isTimed = inlet.pointee.describe(at: 0, mayHaveCauses: inlet.pointee.mayHaveCauses)
-                let event = inlet.pointee.reader.event(at: 0).pointee
-                let isWanted = countTaken(event)
-                inlet.pointee.release(1)
-                guard isWanted else { continue }
-                if isTimed { recordLatency(of: inlet.pointee.template) }
-                return (event, inlet.pointee.template)
+                if let next = take(from: inlet) { return next }
             }
             index &+= 1
         }
         while mailboxes.pointee.count > 0, !core.isPaused, let choice = chooseMailbox() {
-            let inlet = mailboxes.pointee[choice.index]
-            core.saw(waiting: inlet.pointee.mailbox.count)
-            let isTimed = inlet.pointee.describe(
-                choice.queue.event(at: 0).pointee, choice.queue.trace(at: 0), choice.priority)
-            let event = choice.queue.event(at: 0).move()
-            let isWanted = countTaken(event)
-            choice.queue.release()
-            inlet.pointee.took(1, choice.priority)
-            guard isWanted else { continue }
-            if isTimed { recordLatency(of: inlet.pointee.template) }
-            return (event, inlet.pointee.template)
+            if let next = take(from: mailboxes.pointee[choice.index], choice.queue, choice.priority) { return next }
         }
         return nil
+    }
+
+    /// Takes the next event out of a ring that has one.
+    /// - Returns: nil if the filter does not let it pass.
+    @inlinable
+    func take(from inlet: UnsafeMutablePointer<RingInlet<E>>) -> (event: E, delivery: Delivery)? {
+        core.saw(waiting: inlet.pointee.reader.available)
+        let isTimed = inlet.pointee.describe(at: 0, mayHaveCauses: inlet.pointee.mayHaveCauses)
+        let event = inlet.pointee.reader.event(at: 0).pointee
+        let isWanted = countTaken(event)
+        inlet.pointee.release(1)
+        guard isWanted else { return nil }
+        if isTimed { recordLatency(of: inlet.pointee.template) }
+        return (event, inlet.pointee.template)
+    }
+
+    /// Takes the next event out of a queue that has one.
+    /// - Returns: nil if the filter does not let it pass.
+    @inlinable
+    func take(
+        from inlet: UnsafeMutablePointer<MailboxInlet<E>>, _ queue: MailboxQueue<E>, _ priority: Priority
+    ) -> (event: E, delivery: Delivery)? {
+        core.saw(waiting: inlet.pointee.mailbox.count)
+        let isTimed = inlet.pointee.describe(queue.event(at: 0).pointee, queue.trace(at: 0), priority)
+        let event = queue.event(at: 0).move()
+        let isWanted = countTaken(event)
+        queue.release()
+        inlet.pointee.took(1, priority)
+        guard isWanted else { return nil }
+        if isTimed { recordLatency(of: inlet.pointee.template) }
+        return (event, inlet.pointee.template)
     }
 
     /// Counts an event before its slot is given back: at no moment does it seem to be nowhere.
@@ -54,6 +68,7 @@ extension Subscriber {
     package func serve(
         at gate: Gate, _ handler: nonisolated(nonsending) (E, Delivery) async throws -> Void
     ) async {
+        if core.executor.isSimulated { return await serveSimulated(at: gate, handler) }
         let budget = 256
         var count = 0
         while !core.isCancelled {

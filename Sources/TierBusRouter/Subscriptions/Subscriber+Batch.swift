@@ -16,7 +16,10 @@ extension Subscriber {
             index &+= 1
         }
         while work < maxStandardBatch, !core.isPaused, mailboxes.pointee.count > 0, let choice = chooseMailbox() {
-            work &+= deliverBatch(from: mailboxes.pointee[choice.index], choice, handler)
+            let taken = deliverBatch(
+                from: mailboxes.pointee[choice.index], choice.queue, choice.priority, handler)
+            chooser.pointee.served(taken &- 1)
+            work &+= taken
         }
         return work
     }
@@ -45,15 +48,15 @@ extension Subscriber {
 
     @inlinable
     func deliverBatch(
-        from inlet: UnsafeMutablePointer<MailboxInlet<E>>, _ choice: Choice,
+        from inlet: UnsafeMutablePointer<MailboxInlet<E>>, _ queue: MailboxQueue<E>, _ priority: Priority,
         _ handler: UnsafeMutablePointer<BatchHandler<E>>
     ) -> Int {
-        let segment = choice.queue.reader.pointee.segment
-        let place = choice.queue.reader.pointee.head & segment.mask
+        let segment = queue.reader.pointee.segment
+        let place = queue.reader.pointee.head & segment.mask
         let count = min(
-            choice.queue.available(), maxStandardBatch, segment.capacity &- place, chooser.pointee.untilLow)
+            queue.available(), maxStandardBatch, segment.capacity &- place, chooser.pointee.untilLow)
         core.saw(waiting: inlet.pointee.mailbox.count)
-        if inlet.pointee.describe((segment.slots + place).pointee, segment.traces[place], choice.priority) {
+        if inlet.pointee.describe((segment.slots + place).pointee, segment.traces[place], priority) {
             recordLatency(of: inlet.pointee.template)
         }
         deliver(
@@ -63,9 +66,8 @@ extension Subscriber {
             handler)
         core.delivered.advance(by: count)
         (segment.slots + place).deinitialize(count: count)
-        choice.queue.release(count)
-        inlet.pointee.took(count, choice.priority)
-        chooser.pointee.served(count &- 1)
+        queue.release(count)
+        inlet.pointee.took(count, priority)
         return count
     }
 

@@ -1,4 +1,4 @@
-import TierBusCore
+public import TierBusCore
 
 extension Subscriber {
     /// Delivers what waits, one event at a time, within one batch for each queue.
@@ -12,7 +12,7 @@ extension Subscriber {
         var work = 0
         var index = 0
         while index < rings.pointee.count {
-            work &+= deliverEach(from: rings.pointee[index], handler)
+            work &+= deliverEach(from: rings.pointee[index], atMost: maxFastBatch, handler)
             index &+= 1
         }
         if mailboxes.pointee.count != 0 { work &+= deliverEachFromMailboxes(handler) }
@@ -21,12 +21,13 @@ extension Subscriber {
 
     @inlinable
     func deliverEach(
-        from inlet: UnsafeMutablePointer<RingInlet<E>>, _ handler: UnsafeMutablePointer<EachHandler<E>>
+        from inlet: UnsafeMutablePointer<RingInlet<E>>, atMost limit: Int,
+        _ handler: UnsafeMutablePointer<EachHandler<E>>
     ) -> Int {
         let available = inlet.pointee.reader.available
         guard available > 0, !core.isPaused else { return 0 }
         core.saw(waiting: available)
-        let count = min(available, maxFastBatch)
+        let count = min(available, limit)
         let mayHaveCauses = inlet.pointee.mayHaveCauses
         var offset = 0
         var filtered = 0
@@ -58,25 +59,34 @@ extension Subscriber {
     func deliverEachFromMailboxes(_ handler: UnsafeMutablePointer<EachHandler<E>>) -> Int {
         var work = 0
         while work < maxStandardBatch, !core.isPaused, let choice = chooseMailbox() {
-            let inlet = mailboxes.pointee[choice.index]
-            let event = choice.queue.event(at: 0)
-            let isTimed = inlet.pointee.describe(event.pointee, choice.queue.trace(at: 0), choice.priority)
             work &+= 1
-            if let predicate, !predicate(event.pointee) {
-                core.filtered.advance(by: 1)
-            } else {
-                if isTimed { recordLatency(of: inlet.pointee.template) }
-                do {
-                    try handler.pointee.body(event.pointee, inlet.pointee.template)
-                } catch {
-                    core.fail(error, inlet.pointee.template)
-                }
-                core.delivered.advance(by: 1)
-            }
-            event.deinitialize(count: 1)
-            choice.queue.release()
-            inlet.pointee.took(1, choice.priority)
+            deliverEach(from: mailboxes.pointee[choice.index], choice.queue, choice.priority, handler)
         }
         return work
+    }
+
+    /// Delivers the next event of a queue that has one.
+    @inlinable
+    @inline(__always)
+    func deliverEach(
+        from inlet: UnsafeMutablePointer<MailboxInlet<E>>, _ queue: MailboxQueue<E>, _ priority: Priority,
+        _ handler: UnsafeMutablePointer<EachHandler<E>>
+    ) {
+        let event = queue.event(at: 0)
+        let isTimed = inlet.pointee.describe(event.pointee, queue.trace(at: 0), priority)
+        if let predicate, !predicate(event.pointee) {
+            core.filtered.advance(by: 1)
+        } else {
+            if isTimed { recordLatency(of: inlet.pointee.template) }
+            do {
+                try handler.pointee.body(event.pointee, inlet.pointee.template)
+            } catch {
+                core.fail(error, inlet.pointee.template)
+            }
+            core.delivered.advance(by: 1)
+        }
+        event.deinitialize(count: 1)
+        queue.release()
+        inlet.pointee.took(1, priority)
     }
 }

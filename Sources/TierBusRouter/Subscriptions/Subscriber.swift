@@ -30,6 +30,9 @@ package final class Subscriber<E: Event> {
     var gates: [Gate] = []
     @usableFromInline
     var poller: Int?
+    /// The event that a loop is about to handle, in a simulation.
+    @usableFromInline
+    var handed: (event: E, delivery: Delivery)?
 
     @usableFromInline
     package init(_ core: SubscriptionCore, _ filter: Filter<E>) {
@@ -58,16 +61,25 @@ package final class Subscriber<E: Event> {
         lastServed.deallocate()
     }
 
-    /// Lets the lane ask this subscriber in every turn.
+    /// Lets the lane ask this subscriber in every turn; in a simulation, lets it deliver in the order of all deliveries.
+    /// - Parameters:
+    ///   - poll: Delivers what waits; returns how many events it took.
+    ///   - deliver: Delivers the next event of a link and priority, or a batch that begins with it; returns as `poll`.
     @inlinable
-    package func start(_ poll: @escaping () -> Int) {
+    package func start(_ poll: @escaping () -> Int, _ deliver: @escaping (Link?, Priority) -> Int) {
+        if core.executor.isSimulated { return core.simulate(ways(deliver)) }
         poller = core.executor.add(core.label, Poller(poll: poll, isReady: { self.isReady() }))
     }
+
+    /// As ``start(_:_:)``, for the loops of an async handler.
+    @usableFromInline
+    package func startLoops() { start({ self.openGates() }, { self.handOver(from: $0, $1) }) }
 
     /// Ends it: no queue is read any more.
     package func stop() {
         if let poller { core.executor.removePoller(poller) }
         poller = nil
+        core.endSimulation()
         rings.pointee.removeAll()
         mailboxes.pointee.removeAll()
         for gate in gates { gate.open() }

@@ -33,6 +33,9 @@ package final class SubscriptionCore: @unchecked Sendable {
     @usableFromInline
     let highWaterMark = Cursor.makeCursor()
 
+    /// How a simulation delivers to it; nil outside of one. Set once, before it is linked; confined to the lane.
+    private(set) var simulated: SimulatedSubscription?
+
     /// 1 when it was cancelled.
     private let ended = Cursor.makeCursor()
 
@@ -72,7 +75,19 @@ package final class SubscriptionCore: @unchecked Sendable {
     /// Whether it was cancelled, from any thread.
     var hasEnded: Bool { ended.value != 0 }
 
-    func resume(_ reason: PauseReason) { pauses.pointee.remove(reason) }
+    func resume(_ reason: PauseReason) {
+        pauses.pointee.remove(reason)
+        if !isPaused { simulated?.hasResumed() }
+    }
+
+    /// Says how a simulation delivers to it; without effect outside of one.
+    @usableFromInline
+    func simulate(_ ways: SimulatedSubscription.Ways) {
+        if let simulator = executor.simulator { simulated = SimulatedSubscription(self, simulator, ways) }
+    }
+
+    /// Lets go of what a simulation needs.
+    func endSimulation() { simulated = nil }
 
     @inlinable
     @inline(__always)

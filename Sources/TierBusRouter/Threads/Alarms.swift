@@ -9,12 +9,17 @@ package final class Alarms: Sendable {
     }
 
     private let clock: any EventClock
+    private let simulator: Simulator?
     private let state = SystemLock(State())
 
-    init(clock: any EventClock) { self.clock = clock }
+    init(clock: any EventClock, simulator: Simulator? = nil) {
+        self.clock = clock
+        self.simulator = simulator
+    }
 
     /// Calls `body` once after `duration`, from no particular thread; not at all if ``close()`` comes first.
     package func schedule(after duration: Duration, _ body: @escaping @Sendable () -> Void) {
+        if let simulator { return simulator.schedule(after: duration.clampedNanoseconds, body) }
         state.withLock { state in
             guard !state.isClosed else { return }
             state.lastID += 1

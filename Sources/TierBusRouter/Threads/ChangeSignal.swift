@@ -1,47 +1,38 @@
 import TierBusCore
 
-/// Wakes one waiting task each time something may have changed; a change that comes first is kept.
+/// Wakes waiting tasks each time something may have changed; a change that comes first is kept.
 package final class ChangeSignal: Sendable {
-    private enum State {
-        case quiet
-        case changed
-        case waiting(CheckedContinuation<Void, Never>)
+    private struct State {
+        var changes = 0
+        var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = SystemLock(State.quiet)
+    private let state = SystemLock(State())
 
     package init() {}
 
+    /// Changes so far; to be read before what may change is looked at.
+    package var changes: Int { state.withLock { $0.changes } }
+
     /// Tells that something may have changed.
     package func raise() {
-        let waiting: CheckedContinuation<Void, Never>? = state.withLock { state in
-            switch state {
-            case .quiet, .changed:
-                state = .changed
-                return nil
-            case .waiting(let continuation):
-                state = .quiet
-                return continuation
-            }
+        let waiting = state.withLock { state in
+            state.changes += 1
+            defer { state.waiting = [] }
+            return state.waiting
         }
-        waiting?.resume()
+        for continuation in waiting { continuation.resume() }
     }
 
-    /// Returns at the next change, or at once if there was one since the last time. One task at a time may wait.
-    package func next() async {
+    /// Returns at the next change, or at once if there were other changes than those `seen`.
+    package func next(after seen: Int) async {
         await withCheckedContinuation { continuation in
-            let ready: Bool = state.withLock { state in
-                switch state {
-                case .changed:
-                    state = .quiet
-                    return true
-                case .quiet:
-                    state = .waiting(continuation)
-                    return false
-                case .waiting: preconditionFailure("one task at a time may wait for a change")
-                }
+            let isNew = state.withLock { state in
+                if state.changes != seen { return true }
+                state.waiting.append(continuation)
+                return false
             }
-            if ready { continuation.resume() }
+            if isNew { continuation.resume() }
         }
     }
 }

@@ -59,33 +59,36 @@ import Testing
         #expect(passed.value == 10)
     }
 
-    @Test("A change that comes first is kept, once") func signal() async {
+    @Test("A change that was not seen is not waited for; the next one wakes everybody") func signal() async {
         let signal = ChangeSignal()
         signal.raise()
-        signal.raise()
-        await signal.next()
-        let passed = Latch()
-        let task = Task {
-            await signal.next()
-            passed.open()
+        await signal.next(after: 0)
+        let seen = signal.changes
+        let passed = Shared(0)
+        let tasks = (0..<3).map { _ in
+            Task {
+                await signal.next(after: seen)
+                passed.change { $0 += 1 }
+            }
         }
         for _ in 0..<100 { await Task.yield() }
-        #expect(!passed.isOpen)
+        #expect(passed.value == 0)
         signal.raise()
-        await task.value
+        for task in tasks { await task.value }
+        #expect(passed.value == 3)
     }
 
     @Test("No change is lost between one who raises and one who waits") func signalRace() async throws {
         let (ping, pong) = (ChangeSignal(), ChangeSignal())
         let rounds = Threads.events(10_000)
         async let first: Void = {
-            for _ in 0..<rounds {
+            for round in 0..<rounds {
                 ping.raise()
-                await pong.next()
+                await pong.next(after: round)
             }
         }()
-        for _ in 0..<rounds {
-            await ping.next()
+        for round in 0..<rounds {
+            await ping.next(after: round)
             pong.raise()
         }
         await first

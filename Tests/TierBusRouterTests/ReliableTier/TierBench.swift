@@ -78,9 +78,13 @@ final class TierBench: Sendable {
         tier.settle([DurableOutcome(delivery, of: sink.name, result)])
     }
 
-    /// Returns when `condition` holds; asked after each round. One task at a time.
+    /// Returns when `condition` holds; asked after each round.
     func until(_ condition: () -> Bool) async {
-        while !condition() { await signal.next() }
+        while true {
+            let seen = signal.changes
+            if condition() { return }
+            await signal.next(after: seen)
+        }
     }
 
     /// Returns when nothing is under way.

@@ -66,7 +66,11 @@ final class Station: @unchecked Sendable {
     ) throws -> Subscription {
         let subscriber = subscriber(E.self, options, filter)
         let box = Kept(EachHandler<E>(handler))
-        subscriber.start { withUnsafeMutablePointer(to: &box.value) { subscriber.pollEach($0) } }
+        subscriber.start(
+            { withUnsafeMutablePointer(to: &box.value) { subscriber.pollEach($0) } },
+            { link, priority in
+                withUnsafeMutablePointer(to: &box.value) { subscriber.deliverOne(from: link, priority, $0) }
+            })
         return try register(subscriber)
     }
 
@@ -77,7 +81,11 @@ final class Station: @unchecked Sendable {
     ) throws -> Subscription {
         let subscriber = subscriber(E.self, options, .all)
         let box = Kept(BatchHandler<E>(handler))
-        subscriber.start { withUnsafeMutablePointer(to: &box.value) { subscriber.pollBatches($0) } }
+        subscriber.start(
+            { withUnsafeMutablePointer(to: &box.value) { subscriber.pollBatches($0) } },
+            { link, priority in
+                withUnsafeMutablePointer(to: &box.value) { subscriber.deliverBatch(from: link, priority, $0) }
+            })
         return try register(subscriber)
     }
 
@@ -92,7 +100,7 @@ final class Station: @unchecked Sendable {
             let gate = subscriber.addGate()
             loops.start(LaneLoop { await subscriber.serve(at: gate, handler) })
         }
-        subscriber.start { subscriber.openGates() }
+        subscriber.startLoops()
         return subscription
     }
 

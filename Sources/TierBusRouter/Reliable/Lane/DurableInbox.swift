@@ -18,12 +18,14 @@ package final class DurableInbox: DurableSink {
     private let state = SystemLock(State())
     private let executor: LaneExecutor
     private let clock: any EventClock
+    private let core: SubscriptionCore
     // Deliveries that wait; written under the lock, read without it.
     private let count = Atomic<Int>(0)
 
-    init(executor: LaneExecutor, clock: any EventClock) {
-        self.executor = executor
-        self.clock = clock
+    init(_ core: SubscriptionCore) {
+        self.core = core
+        executor = core.executor
+        clock = core.context.clock
     }
 
     package func offer(_ deliveries: [DurableDelivery]) {
@@ -37,7 +39,11 @@ package final class DurableInbox: DurableSink {
             state.waiting += deliveries.map { Offered(delivery: $0, since: now) }
             count.store(state.waiting.count, ordering: .releasing)
         }
-        executor.wake()
+        if executor.simulator == nil {
+            executor.wake()
+        } else {
+            core.simulated?.arrived(deliveries.count, by: nil, .normal)
+        }
     }
 
     package func isWaiting(_ sequence: Int64, attempt: Int) -> Bool {

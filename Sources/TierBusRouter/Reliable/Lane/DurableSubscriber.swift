@@ -26,12 +26,15 @@ package final class DurableSubscriber<E: StorableEvent> {
         self.filter = filter
         self.name = name
         self.tier = tier
-        inbox = DurableInbox(executor: core.executor, clock: core.context.clock)
+        inbox = DurableInbox(core)
     }
 
     /// Lets the lane deliver in every turn.
     package func start(_ handler: @escaping (E, Delivery) throws -> Void) {
-        poller = core.executor.add(core.label, Poller(poll: { self.poll(handler) }, isReady: { self.isReady }))
+        if core.executor.simulator != nil { return core.simulate(ways { self.poll(atMost: 1, handler) }) }
+        let limit = core.context.configuration.standardBatch
+        poller = core.executor.add(
+            core.label, Poller(poll: { self.poll(atMost: limit, handler) }, isReady: { self.isReady }))
     }
 
     /// Lets loops that sleep at gates deliver.
@@ -44,9 +47,24 @@ package final class DurableSubscriber<E: StorableEvent> {
             gates.append(gate)
             loops.start(LaneLoop { await self.serve(at: gate, handler) })
         }
+        if let simulator = core.executor.simulator {
+            return core.simulate(
+                ways {
+                    guard !self.inbox.isEmpty, let gate = self.gates.first(where: { $0.isAwaited }) else { return 0 }
+                    simulator.open(gate, of: self.core.executor)
+                    return 1
+                })
+        }
         poller = core.executor.add(
             core.label,
             Poller(poll: { self.openGates() }, isReady: { self.isReady && self.gates.contains { $0.isAwaited } }))
+    }
+
+    /// How a simulation delivers to it: one event at a time, in the order of the log.
+    private func ways(_ deliver: @escaping () -> Int) -> SimulatedSubscription.Ways {
+        SimulatedSubscription.Ways(
+            deliver: { _, _ in deliver() },
+            isFree: { self.gates.isEmpty || self.gates.contains { $0.isAwaited } }, rest: {})
     }
 
     private var isReady: Bool { !inbox.isEmpty && !core.isPaused }
@@ -55,6 +73,7 @@ package final class DurableSubscriber<E: StorableEvent> {
     func stop() {
         if let poller { core.executor.removePoller(poller) }
         poller = nil
+        core.endSimulation()
         // What waits is held by the log as not begun.
         inbox.close()
         for gate in gates { gate.open() }
@@ -68,12 +87,12 @@ package final class DurableSubscriber<E: StorableEvent> {
 
     // MARK: Handlers that return at once
 
-    private func poll(_ handler: (E, Delivery) throws -> Void) -> Int {
+    private func poll(atMost limit: Int, _ handler: (E, Delivery) throws -> Void) -> Int {
         var outcomes: [DurableOutcome] = []
         var taken = 0
         var started = core.context.clock.uptime
         // One at a time: what waits behind a slow handler is given more time only while it is in the inbox.
-        while taken < core.context.configuration.standardBatch, !core.isPaused, let offered = inbox.takeFirst() {
+        while taken < limit, !core.isPaused, let offered = inbox.takeFirst() {
             taken += 1
             giveTime(to: offered)
             outcomes.append(deliver(offered.delivery, handler))
@@ -107,11 +126,17 @@ package final class DurableSubscriber<E: StorableEvent> {
     private func serve(
         at gate: Gate, _ handler: nonisolated(nonsending) (E, Delivery) async throws -> Void
     ) async {
+        let simulator = core.executor.simulator
+        // In a simulation every event has its turn in the order of all deliveries.
+        var mayTake = simulator == nil
         while !core.isCancelled {
-            guard !core.isPaused, let offered = inbox.takeFirst() else {
+            guard mayTake, !core.isPaused, let offered = inbox.takeFirst() else {
+                core.simulated?.isFree()
                 await gate.pass()
+                mayTake = true
                 continue
             }
+            mayTake = simulator == nil
             giveTime(to: offered)
             let delivery = offered.delivery
             let opened = open(delivery)
@@ -120,6 +145,7 @@ package final class DurableSubscriber<E: StorableEvent> {
                 continue
             }
             core.taken.advance(by: 1)
+            simulator?.begin(core)
             do {
                 try await handler(event, described)
                 core.delivered.advance(by: 1)
@@ -128,6 +154,7 @@ package final class DurableSubscriber<E: StorableEvent> {
                 core.fail(error, described)
                 tier.settle([DurableOutcome(delivery, of: name, .failed(String(describing: error)))])
             }
+            simulator?.endHandler()
             core.done.advance(by: 1)
         }
     }

@@ -17,6 +17,7 @@ extension ReliableTier {
         case .opening, .open: throw LogError(.internalError, "\(source.label): the reliable tier was started before")
         case .closing, .closed: throw closedError
         }
+        if simulator != nil { return try startSimulated() }
         let result: Result<Void, LogError> = await withCheckedContinuation { continuation in
             do {
                 try NamedThread.start("tierbus.store") {
@@ -46,7 +47,8 @@ extension ReliableTier {
             return false
         }
         if isThreadless { threadEnded.open() }
-        parker.unpark()
+        wake()
+        simulateRounds()
         await threadEnded.wait()
         await timer.close()
     }
@@ -76,6 +78,6 @@ extension ReliableTier {
             begunCount.add(1, ordering: .releasing)
             return true
         }
-        if isNews { parker.unpark() }
+        if isNews { wake() }
     }
 }

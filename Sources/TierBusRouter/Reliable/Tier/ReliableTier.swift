@@ -28,9 +28,13 @@ package final class ReliableTier: Sendable {
 
     let inbox = SystemLock(TierInbox())
     let parker = Parker()
+    let simulator: Simulator?
     let timer: TierTimer
     let threadEnded = Latch()
     let published = SystemLock(TierCounters())
+    /// The store of a simulated system, which has no thread.
+    let simulatedStore = SystemLock<SimulatedStore?>(nil)
+    let isRoundDue = Atomic<Bool>(false)
     // Written under the inbox's lock.
     let begunCount = Atomic<Int>(0)
     // Written by the store's thread, with everything that they tell of before them.
@@ -47,10 +51,11 @@ package final class ReliableTier: Sendable {
     ///   - maxPayloadBytes: Larger payloads are refused.
     ///   - remark: Gets what the decisions and the store have to say.
     ///   - mayBeIdle: Called after each round of the store's thread.
+    ///   - simulator: What runs the rounds of a simulated system, inline; nil: a thread does.
     package init(
         source: DurableLogSource, clock: any EventClock, policy: RetryPolicy, maxBacklog: Int,
         maxPayloadBytes: Int = 1 << 20, remark: @escaping @Sendable (ReliableRemark) -> Void,
-        mayBeIdle: @escaping @Sendable () -> Void
+        mayBeIdle: @escaping @Sendable () -> Void, simulator: Simulator? = nil
     ) {
         self.source = source
         self.clock = clock
@@ -59,7 +64,8 @@ package final class ReliableTier: Sendable {
         self.maxPayloadBytes = maxPayloadBytes
         self.remark = remark
         self.mayBeIdle = mayBeIdle
-        timer = TierTimer(clock: clock)
+        self.simulator = simulator
+        timer = TierTimer(clock: clock, simulator: simulator)
     }
 
     // MARK: Publishing and settling
@@ -86,7 +92,7 @@ package final class ReliableTier: Sendable {
             begunCount.add(1, ordering: .releasing)
             return nil
         }
-        guard let refusal else { return parker.unpark() }
+        guard let refusal else { return wake() }
         completion(.failure(refusal))
     }
 
@@ -100,7 +106,7 @@ package final class ReliableTier: Sendable {
             begunCount.add(outcomes.count, ordering: .releasing)
             return true
         }
-        if isTaken { parker.unpark() }
+        if isTaken { wake() }
     }
 
     // MARK: Subscriptions
@@ -122,9 +128,7 @@ package final class ReliableTier: Sendable {
 
     /// Takes up a durable subscription; returns when the first deliveries were offered.
     package func register(_ registration: DurableRegistration) async throws(LogError) {
-        let result: Result<Void, LogError> = await withCheckedContinuation { continuation in
-            register(registration) { continuation.resume(returning: $0) }
-        }
+        let result: Result<Void, LogError> = await answer { register(registration, $0) }
         try result.get()
     }
 
@@ -161,10 +165,17 @@ package final class ReliableTier: Sendable {
     private func ask<Value: Sendable>(
         _ request: (@escaping @Sendable (Result<Value, LogError>) -> Void) -> TierRequest
     ) async throws(LogError) -> Value {
-        let result: Result<Value, LogError> = await withCheckedContinuation { continuation in
-            put(request { continuation.resume(returning: $0) })
+        try await answer { put(request($0)) }.get()
+    }
+
+    /// The answer to what `ask` asks for.
+    private func answer<Value: Sendable>(
+        _ ask: (@escaping @Sendable (Result<Value, LogError>) -> Void) -> Void
+    ) async -> Result<Value, LogError> {
+        await withCheckedContinuation { continuation in
+            ask { continuation.resume(returning: $0) }
+            simulateRounds()
         }
-        return try result.get()
     }
 
     private func put(_ request: TierRequest) {
@@ -174,7 +185,7 @@ package final class ReliableTier: Sendable {
             begunCount.add(1, ordering: .releasing)
             return nil
         }
-        guard let refusal else { return parker.unpark() }
+        guard let refusal else { return wake() }
         request.fail(refusal)
     }
 

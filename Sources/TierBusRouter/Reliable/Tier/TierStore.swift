@@ -36,17 +36,9 @@ final class TierStore {
 
     /// Runs until the tier is closed. `opened` is told once whether the log is there.
     func run(_ opened: (Result<Void, LogError>) -> Void) {
-        do {
-            let round = try transact(TierInbox(), at: moment)
-            // First: the timer may go off at once.
-            tier.inbox.withLock { if $0.phase == .opening { $0.phase = .open } }
-            finish(round, of: TierInbox(), baseline: lastSequence)
-        } catch {
-            discardLog()
-            tier.end()
-            return opened(.failure(error.error))
-        }
-        opened(.success(()))
+        let result = open()
+        opened(result)
+        guard case .success = result else { return }
         var company = 0
         while true {
             awaitCompany(company)
@@ -56,11 +48,48 @@ final class TierStore {
                 tidyIfIdle()
                 tier.parker.park()
             } else {
-                process(work)
-                tier.endedCount.add(work.weight, ordering: .releasing)
-                tier.mayBeIdle()
+                processAndCount(work)
             }
         }
+        end()
+    }
+
+    /// Opens the log.
+    func open() -> Result<Void, LogError> {
+        do {
+            let round = try transact(TierInbox(), at: moment)
+            // First: the timer may go off at once.
+            tier.inbox.withLock { if $0.phase == .opening { $0.phase = .open } }
+            finish(round, of: TierInbox(), baseline: lastSequence)
+            return .success(())
+        } catch {
+            discardLog()
+            tier.end()
+            return .failure(error.error)
+        }
+    }
+
+    /// Does what waits, once.
+    /// - Returns: Whether there will be more; false when the tier is closed and all is done.
+    func round() -> Bool {
+        while let work = tier.take() {
+            guard !work.isEmpty else {
+                tidyIfIdle()
+                return true
+            }
+            processAndCount(work)
+        }
+        end()
+        return false
+    }
+
+    private func processAndCount(_ work: TierInbox) {
+        process(work)
+        tier.endedCount.add(work.weight, ordering: .releasing)
+        tier.mayBeIdle()
+    }
+
+    private func end() {
         shutDown()
         tier.end()
         tier.mayBeIdle()

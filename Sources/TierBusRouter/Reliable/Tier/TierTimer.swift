@@ -13,9 +13,13 @@ final class TierTimer: Sendable {
     }
 
     private let clock: any EventClock
+    private let simulator: Simulator?
     private let state = SystemLock(State())
 
-    init(clock: any EventClock) { self.clock = clock }
+    init(clock: any EventClock, simulator: Simulator?) {
+        self.clock = clock
+        self.simulator = simulator
+    }
 
     /// Has `body` called once the clock's uptime is `due`, instead of at the time given before; nil: not at all.
     func set(_ due: Int64?, _ body: @escaping @Sendable () -> Void) {
@@ -24,7 +28,12 @@ final class TierTimer: Sendable {
             let replaced = state.tasks[state.current]
             state.due = due
             state.current += 1
-            if let due {
+            if let due, let simulator {
+                let id = state.current
+                simulator.schedule(after: due.subtractingReportingOverflow(clock.uptime).partialValue) { [self] in
+                    if end(id) { body() }
+                }
+            } else if let due {
                 let id = state.current
                 state.tasks[id] = Task { [clock] in
                     var isDue = true

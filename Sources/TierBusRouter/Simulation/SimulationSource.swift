@@ -1,0 +1,17 @@
+package import TierBusCore
+
+/// A source of events that have times of their own, such as a feed. Confined to whoever drives the simulation.
+package protocol SimulationSource: AnyObject {
+    /// The lane that publishes its events.
+    var lane: LaneExecutor { get }
+    /// Whether its next event has its place in the order already.
+    var isEntered: Bool { get set }
+    /// Whether nothing more will come.
+    var hasEnded: Bool { get }
+
+    /// The time of the next event; nil while there is none.
+    func nextTime() -> Timestamp?
+
+    /// Publishes the next event. On the lane.
+    func publishNext()
+}
