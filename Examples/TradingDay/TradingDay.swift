@@ -57,7 +57,10 @@ struct TradingDay {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await showProgress(of: day, clock) }
             defer { group.cancelAll() }
-            let result = try await day.play(log: .sqlite(place.path), clock: clock, crash: { _exit(ExitCode.crashed) })
+            // In simulated mode a log that nobody asked for is not worth a file.
+            let isKept = day.options.mode == .live || day.options.store != nil
+            let log: DurableLogSource = isKept ? .sqlite(place.path) : .memory()
+            let result = try await day.play(log: log, clock: clock, crash: { _exit(ExitCode.crashed) })
             group.cancelAll()
             try await group.waitForAll()
             return result

@@ -12,6 +12,10 @@ struct DayOptions: Equatable, Sendable {
     var repeats = 1
     /// Only every so many signals of a symbol are considered for an order, 1 or more.
     var orderEvery = 1
+    /// What time it is played in.
+    var mode = DayMode.live
+    /// In simulated mode, makes the order in which lanes run.
+    var seed: UInt64 = 0
     /// After how many newly stored orders the process ends itself; nil: never.
     var crashAfterOrders: Int?
 }

@@ -6,6 +6,8 @@ enum OptionName: String, CaseIterable, Sendable {
     case rate = "--rate"
     case repeats = "--repeat"
     case orderEvery = "--order-every"
+    case mode = "--mode"
+    case seed = "--seed"
     case crashAfterOrders = "--crash-after-orders"
     case help = "--help"
 
@@ -15,7 +17,8 @@ enum OptionName: String, CaseIterable, Sendable {
         case .bars: "FILE"
         case .store: "PATH"
         case .rate: "BARS_PER_SECOND"
-        case .repeats, .orderEvery, .crashAfterOrders: "N"
+        case .mode: DayMode.allCases.map(\.rawValue).joined(separator: "|")
+        case .repeats, .orderEvery, .seed, .crashAfterOrders: "N"
         case .json, .help: nil
         }
     }
@@ -33,6 +36,12 @@ enum OptionName: String, CaseIterable, Sendable {
         case .rate: ["feed so many bars a second (default: as fast as it goes)"]
         case .repeats: ["play the input N times, each pass shifted in time (default: 1)"]
         case .orderEvery: ["consider every Nth signal of a symbol only (default: 1)"]
+        case .mode:
+            [
+                "live: on threads, as in production; simulated: in virtual time, the same in every run,",
+                "with a log in memory unless there is a --store (default: live)",
+            ]
+        case .seed: ["in simulated mode, another seed lets lanes run in another order (default: 0)"]
         case .crashAfterOrders: ["end the process at once, with code 137, when N new orders are stored"]
         case .help: ["show this text"]
         }

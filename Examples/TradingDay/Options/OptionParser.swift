@@ -54,6 +54,16 @@ struct OptionParser {
         case .repeats: options.repeats = try Self.count(value, option)
         case .orderEvery: options.orderEvery = try Self.count(value, option)
         case .crashAfterOrders: options.crashAfterOrders = try Self.count(value, option)
+        case .mode:
+            guard let mode = DayMode(rawValue: value) else {
+                throw .badValue(option, value, expected: "live or simulated")
+            }
+            options.mode = mode
+        case .seed:
+            guard let seed = UInt64(value), value.utf8.first != UInt8(ascii: "+") else {
+                throw .badValue(option, value, expected: "a whole number from 0 to \(UInt64.max)")
+            }
+            options.seed = seed
         case .json, .help: throw .needlessValue(option)
         }
     }

@@ -18,6 +18,10 @@ struct DayReport: Encodable, Sendable {
     var positions: [String: Decimal] = [:]
     var equity: Decimal = 0
     var outcome = ""
+    var mode = DayMode.live
+    /// Of a simulated day: what lets lanes run in their order, and the digest of every delivery.
+    var seed: UInt64?
+    var digest: String?
     var lanes: [Lane] = []
     var ledger = Ledger()
     var store = Store()
@@ -74,7 +78,8 @@ struct DayReport: Encodable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case bars, indicators, signals, orders, fills, positions, equity, outcome, lanes, ledger, store
+        case bars, indicators, signals, orders, fills, positions, equity, outcome, mode, seed, digest, lanes, ledger
+        case store
         case latency = "latency_ns"
         case elapsedSeconds = "elapsed_seconds"
         case barsPerSecond = "bars_per_second"

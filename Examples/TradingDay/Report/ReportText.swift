@@ -25,6 +25,7 @@ struct ReportText {
         lines += equity
         lines += ledger.lines(width: width) + besides + [""] + lanes.lines(width: width) + [""]
         lines.append("Outcome " + report.outcome)
+        if let digest = report.digest { lines.append("Digest  " + digest) }
         return lines
     }
 

@@ -24,11 +24,12 @@ struct Day: Sendable {
     }
 
     /// Plays the day and drains.
+    /// - Parameter clock: What the day is timed with, and lives by in live mode.
     func play(
         log: DurableLogSource, configuration: RouterConfiguration = RouterConfiguration(),
         clock: any EventClock = SystemClock(), crash: @escaping @Sendable () -> Never
     ) async throws -> Result {
-        let system = try HybridSystem(log: log, configuration: configuration, clock: clock)
+        let system = try system(log, configuration, clock)
         try await host(in: system, crash: crash)
         try await foldFile(of: system)
         let started = clock.uptime
@@ -37,9 +38,26 @@ struct Day: Sendable {
         let (account, outcome, trace) = state.book.result
         var report = DayReport(run, state.tally, elapsed: elapsed)
         report.take(account, outcome)
+        report.mode = options.mode
+        if system.isSimulated {
+            report.seed = options.seed
+            report.digest = system.digest.description
+        }
         return Result(
             report: report, account: account, trace: trace, notices: system.notices.takeAll(), hanging: run.hanging,
             failure: state.failure.error)
+    }
+
+    private func system(
+        _ log: DurableLogSource, _ configuration: RouterConfiguration, _ clock: any EventClock
+    ) throws -> HybridSystem {
+        switch options.mode {
+        case .live: try HybridSystem(log: log, configuration: configuration, clock: clock)
+        case .simulated:
+            // As far as lanes of a live day may well run ahead of each other.
+            try HybridSystem(
+                simulated: Simulation(seed: options.seed, jitter: 16), log: log, configuration: configuration)
+        }
     }
 
     private func host(in system: HybridSystem, crash: @escaping @Sendable () -> Never) async throws {

@@ -1,26 +1,38 @@
 /// A 128-bit digest that is the same in every process; fast, and not meant to withstand an adversary.
 ///
 /// Two multiply-and-fold streams over the same input with different constants, in the manner of wyhash.
-struct Digest128 {
+package struct Digest128: Sendable, Hashable {
     private var first: UInt64
     private var second: UInt64
 
-    init(_ first: UInt64, _ second: UInt64) {
+    /// A digest of nothing; other numbers, another digest.
+    package init(_ first: UInt64, _ second: UInt64) {
         self.first = first ^ 0x9E37_79B9_7F4A_7C15
         self.second = second ^ 0xC2B2_AE3D_27D4_EB4F
     }
 
-    mutating func combine(_ value: UInt64) {
+    /// Takes a number.
+    package mutating func combine(_ value: UInt64) {
         let (oldFirst, oldSecond) = (first, second)
         first = Self.fold(oldFirst ^ value, 0xA076_1D64_78BD_642F ^ oldSecond)
         second = Self.fold(oldSecond &+ value, 0xE703_7ED1_A0B4_28DB) ^ oldFirst.rotatedLeft(by: 23)
     }
 
-    mutating func combine(_ text: String) {
+    /// Takes an id.
+    package mutating func combine(_ id: EventID) {
+        combine(id.high)
+        combine(id.low)
+    }
+
+    /// Takes the bytes of a text, and their count.
+    package mutating func combine(_ text: String) { combine(text.utf8) }
+
+    /// Takes bytes, and their count.
+    package mutating func combine(_ bytes: some Sequence<UInt8>) {
         var word: UInt64 = 0
         var filled: UInt64 = 0
         var count: UInt64 = 0
-        for byte in text.utf8 {
+        for byte in bytes {
             word |= UInt64(byte) << (8 * filled)
             filled += 1
             count += 1
@@ -34,7 +46,7 @@ struct Digest128 {
     }
 
     /// The digest so far. Never ``EventID/none``.
-    var id: EventID {
+    package var id: EventID {
         let high = Self.fold(first ^ 0x8EBC_6AF0_9C88_C6E3, second ^ 0x5899_65CC_7537_4CC3)
         let low = Self.fold(second ^ 0x1D8E_4E27_C47D_124F, first ^ 0xEB44_ACCA_B455_D165)
         return EventID(high: high, low: low == 0 && high == 0 ? 1 : low)

@@ -21,12 +21,12 @@ public struct SystemClock: EventClock {
 
     /// Suspends the task for `duration`.
     public func sleep(for duration: Duration) async throws {
-        ClockWatch.onRead?()
+        ClockWatch.current?.tell()
         try await Task.sleep(for: duration)
     }
 
     private static func read(_ clock: clockid_t) -> Int64 {
-        ClockWatch.onRead?()
+        ClockWatch.current?.tell()
         var time = timespec()
         clock_gettime(clock, &time)
         return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)

@@ -27,7 +27,11 @@ extension HybridContainer {
         let agenda = hierarchy.agenda
         let subscriber = try durableSubscriber(filter, source, name, 1, isOptional)
         let subscription = try register(subscriber, start)
-        subscriber.start { event, delivery in try agenda.dispatch { try handler(event, delivery) } }
+        let tracker = subscriber.core.tracker(E.self)
+        subscriber.start { event, delivery in
+            tracker?.delivers(event, delivery)
+            try agenda.dispatch { try handler(event, delivery) }
+        }
         return subscription
     }
 
@@ -43,7 +47,11 @@ extension HybridContainer {
         let subscriber = try durableSubscriber(filter, source, name, limit, isOptional)
         let loops = try site(for: "a durable subscription to \(E.eventType)").loops
         let subscription = try register(subscriber, start)
-        subscriber.start(loops: limit, in: loops, handler)
+        let tracker = subscriber.core.tracker(E.self)
+        subscriber.start(loops: limit, in: loops) { event, delivery in
+            tracker?.delivers(event, delivery)
+            try await handler(event, delivery)
+        }
         return subscription
     }
 

@@ -23,10 +23,16 @@ extension HybridContainer {
     ) throws -> Subscription {
         let agenda = hierarchy.agenda
         let subscriber = try subscriber(filter, source, tier, policy, 1, isOptional)
-        let box = HandlerBox(
-            EachHandler<E> { event, delivery in
-                try agenda.dispatch { try handler(event, delivery) }
-            })
+        let box: HandlerBox<EachHandler<E>>
+        if let tracker = subscriber.core.tracker(E.self) {
+            box = HandlerBox(
+                EachHandler { event, delivery in
+                    tracker.delivers(event, delivery)
+                    try agenda.dispatch { try handler(event, delivery) }
+                })
+        } else {
+            box = HandlerBox(EachHandler { event, delivery in try agenda.dispatch { try handler(event, delivery) } })
+        }
         subscriber.start(
             { withExtendedLifetime(box) { subscriber.pollEach(box.handler) } },
             { link, priority in
@@ -48,7 +54,12 @@ extension HybridContainer {
     ) throws -> Subscription {
         let agenda = hierarchy.agenda
         let subscriber = try subscriber(Filter<E>.all, source, tier, policy, 1, isOptional)
-        let box = HandlerBox(BatchHandler<E> { batch in try agenda.dispatch { try handler(batch) } })
+        let tracker = subscriber.core.tracker(E.self)
+        let box = HandlerBox(
+            BatchHandler<E> { batch in
+                tracker?.delivers(batch)
+                try agenda.dispatch { try handler(batch) }
+            })
         subscriber.start(
             { withExtendedLifetime(box) { subscriber.pollBatches(box.handler) } },
             { link, priority in
@@ -74,9 +85,17 @@ extension HybridContainer {
         let loops = try site(for: "a subscription to \(E.eventType)").loops
         let subscription = try register(subscriber)
         subscriber.startLoops()
+        let tracker = subscriber.core.tracker(E.self)
         for _ in 0..<limit {
             let gate = subscriber.addGate()
-            loops.start(LaneLoop { await subscriber.serve(at: gate, handler) })
+            loops.start(
+                LaneLoop {
+                    guard let tracker else { return await subscriber.serve(at: gate, handler) }
+                    await subscriber.serve(at: gate) { event, delivery in
+                        tracker.delivers(event, delivery)
+                        try await handler(event, delivery)
+                    }
+                })
         }
         return subscription
     }

@@ -1,9 +1,15 @@
 public import TierBusCore
-import TierBusRouter
+public import TierBusRouter
 
 extension HybridSystem {
     /// Whether it runs in virtual time.
     public var isSimulated: Bool { core.context.simulator != nil }
+
+    /// The digest of everything that was delivered to subscriptions so far, in its order; of nothing in a live system that
+    /// does not record its deliveries.
+    ///
+    /// Two runs with the same input, seed and configuration have the same digest, in any process.
+    public var digest: StreamDigest { core.context.recorder?.digest ?? StreamDigest() }
 
     /// Publishes an event through a container's publication of its type, as if it came from outside.
     ///

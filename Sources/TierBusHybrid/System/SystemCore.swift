@@ -36,7 +36,9 @@ final class SystemCore: Sendable {
         log: DurableLogSource?, configuration: RouterConfiguration, clock: any EventClock, simulator: Simulator? = nil
     ) throws(RouterError) {
         try configuration.check()
-        let context = RouterContext(configuration: configuration, clock: clock, simulator: simulator)
+        let context = RouterContext(
+            configuration: configuration, clock: clock, simulator: simulator,
+            recorder: simulator == nil ? nil : DeliveryRecorder())
         self.context = context
         table = RoutingTable(context: context)
         logLabel = log?.label ?? ""

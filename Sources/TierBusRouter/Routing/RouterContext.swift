@@ -7,6 +7,8 @@ package final class RouterContext: Sendable {
     @usableFromInline package let configuration: RouterConfiguration
     package let clock: any EventClock
     package let simulator: Simulator?
+    /// Takes every delivery; nil where nobody records.
+    package let recorder: DeliveryRecorder?
     package let notices: NoticeBoard
     package let alarms: Alarms
     package let quiet = QuietWatch()
@@ -15,11 +17,17 @@ package final class RouterContext: Sendable {
     private nonisolated(unsafe) let phaseCursor = Cursor.makeCursor()
     private let wallOffset: Int64
 
-    /// - Parameter simulator: What runs everything, in virtual time; nil for lanes that run by themselves.
-    package init(configuration: RouterConfiguration, clock: any EventClock, simulator: Simulator? = nil) {
+    /// - Parameters:
+    ///   - simulator: What runs everything, in virtual time; nil for lanes that run by themselves.
+    ///   - recorder: Takes every delivery.
+    package init(
+        configuration: RouterConfiguration, clock: any EventClock, simulator: Simulator? = nil,
+        recorder: DeliveryRecorder? = nil
+    ) {
         self.configuration = configuration
         self.clock = clock
         self.simulator = simulator
+        self.recorder = recorder
         notices = NoticeBoard(capacity: configuration.noticeCapacity, clock: clock)
         alarms = Alarms(clock: clock, simulator: simulator)
         let uptime = clock.uptime

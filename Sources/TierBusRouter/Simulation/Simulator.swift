@@ -66,7 +66,7 @@ package final class Simulator: @unchecked Sendable {
                 .exchanged
         else { throw RouterError(.drivenTwice, "the simulated system is being driven by another thread") }
         defer { driver.store(0, ordering: .releasing) }
-        return try ClockWatch.$onRead.withValue({ [weak self] in self?.noteClockRead() }) { try body() }
+        return try ClockWatch.$current.withValue(ClockWatch { [weak self] in self?.noteClockRead() }) { try body() }
     }
 
     /// Does everything that is due now. Does nothing inside a step: that is under way anyway.

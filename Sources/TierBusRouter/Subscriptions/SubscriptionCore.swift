@@ -33,6 +33,9 @@ package final class SubscriptionCore: @unchecked Sendable {
     @usableFromInline
     let highWaterMark = Cursor.makeCursor()
 
+    /// How many subscriptions like it, of the same container, were there before. Set once, when it is registered.
+    var number = 0
+
     /// How a simulation delivers to it; nil outside of one. Set once, before it is linked; confined to the lane.
     private(set) var simulated: SimulatedSubscription?
 
@@ -60,6 +63,12 @@ package final class SubscriptionCore: @unchecked Sendable {
     /// Such as `BAR at momentum from data`.
     @usableFromInline
     package var label: String { "\(type) at \(container)" + (options.source.map { " from \($0)" } ?? "") }
+
+    /// Whether the other one has the same label.
+    func isLike(_ other: SubscriptionCore) -> Bool {
+        container == other.container && type == other.type && options.source == other.options.source
+            && isDurable == other.isDurable
+    }
 
     /// Whether the log delivers it.
     package var isDurable: Bool { options.durableName != nil }

@@ -84,6 +84,7 @@ package final class RoutingTable: Sendable {
         try state.withLock { state throws(RouterError) in
             var matches: [PublicationRecord] = []
             for other in state.publications where try Self.isMatch(other, record, state) { matches.append(other) }
+            record.core.number = state.accounts.subscriptions.count { record.core.isLike($0) }
             state.subscriptions.append(record)
             state.accounts.subscriptions.append(record.core)
             for publication in matches { connect(publication, record, &state) }

@@ -29,7 +29,19 @@ extension ReliableTier {
         if !simulated.store.round() { simulatedStore.withLock { $0 = nil } }
     }
 
-    /// Lets a simulation answer what was just asked from outside of it. Inside of it the answer comes with its step.
+    /// What code outside of a simulation asks for; nil inside of one, where the answer comes with its step, and where there
+    /// is none.
+    func simulatedAnswer<Value: Sendable>(
+        _ ask: (@escaping @Sendable (Result<Value, LogError>) -> Void) -> Void
+    ) -> Result<Value, LogError>? {
+        guard let simulator, !simulator.isDriving else { return nil }
+        let answer = SystemLock<Result<Value, LogError>?>(nil)
+        ask { result in answer.withLock { $0 = result } }
+        simulateRounds()
+        return answer.withLock { $0 } ?? .failure(closedError)
+    }
+
+    /// Lets a simulation do what waits for the store.
     func simulateRounds() {
         do { try simulator?.settle() } catch {
             // The simulation has failed, which whoever drives it is told; the store answers all the same.
