@@ -40,7 +40,10 @@ extension HybridContainer {
     func site(for addition: @autoclosure () -> String) throws(HybridError) -> Site {
         try checkOpen(addition())
         guard let site = outside as? Site else {
-            throw HybridError(.outOfReach, "container '\(id)' is in no system and takes no \(addition())")
+            throw HybridError(
+                .outOfReach,
+                "container '\(id)' is in no system, and \(addition()) needs one: ways in and out of a hierarchy are "
+                    + "declared where it is hosted")
         }
         return site
     }

@@ -22,7 +22,7 @@ public struct History<E: StorableEvent>: AsyncSequence, Sendable {
         /// The next event, with its place in the log as the delivery's sequence; nil at the end.
         ///
         /// A row that is damaged or cannot be decoded is passed over, and a notice says so.
-        /// - Throws: ``LogError``; ``RouterError/Code/noLog``.
+        /// - Throws: ``LogError``; ``RouterError``: `noLog`, or `notRunning` when the system has ended.
         public mutating func next() async throws -> (event: E, delivery: Delivery)? {
             while true {
                 if let read = page.popFirst() {
@@ -32,6 +32,12 @@ public struct History<E: StorableEvent>: AsyncSequence, Sendable {
                 }
                 if isAtEnd { return nil }
                 let tier = try core.reliableTier(for: "the history of \(E.eventType)")
+                guard core.context.phase < .ended else {
+                    throw RouterError(
+                        .notRunning,
+                        "the history of \(E.eventType) is read before or during the run; the system has ended, and a new "
+                            + "one on the same log can be asked")
+                }
                 try await core.openLog()
                 page = try await tier.history(type: E.eventType.text, after: last, limit: Self.pageSize)[...]
                 isAtEnd = page.count < Self.pageSize

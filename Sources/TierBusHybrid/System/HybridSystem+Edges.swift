@@ -18,7 +18,10 @@ extension HybridSystem {
         guard let id = try? ContainerID(source) else {
             throw RouterError(.unknownContainer, "no container can be called '\(source.prefix(64))'")
         }
-        let buffer = EgressBuffer<E>(capacity: capacity, policy: policy)
+        let notices = core.context.notices
+        let buffer = EgressBuffer<E>(capacity: capacity, policy: policy) {
+            notices.post(.dropped, at: "egress of \(E.eventType) from \(id)", "slow reader: events are dropped")
+        }
         let (table, key) = (core.table, ObjectIdentifier(buffer))
         try table.addTap(Tap(id: key, end: { buffer.finish() }) { buffer.put($0, $1) }, to: id)
         core.add(buffer)

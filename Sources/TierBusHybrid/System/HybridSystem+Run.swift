@@ -80,6 +80,11 @@ extension HybridSystem {
         core.context.phase = .draining
         wakeLanes()
         let isDrained = await drain(within: max(deadline - grace * 2, .zero))
+        if !isDrained {
+            let pending = core.ledger.pending
+            core.context.notices.post(
+                .notDrained, at: "system", "not everything was delivered within \(deadline): \(pending) events pending")
+        }
         core.context.phase = .releasing
         for lane in lanes { lane.loops.cancel() }
         wakeLanes()

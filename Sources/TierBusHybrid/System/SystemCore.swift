@@ -106,8 +106,8 @@ final class SystemCore: Sendable {
         guard let tier, let name = subscriber.core.options.durableName else { return }
         let registration = DurableRegistration(
             name: name, container: subscriber.core.container.text, type: subscriber.core.type.text,
-            source: subscriber.core.options.source?.text, start: start, window: DurableSubscriber<E>.window,
-            sink: subscriber.inbox)
+            source: subscriber.core.options.source?.text, start: start, isFromTheStart: context.phase == .building,
+            window: DurableSubscriber<E>.window, sink: subscriber.inbox)
         let mustWait = state.withLock { state in
             state.durable.append(subscriber.core)
             guard context.phase == .building else { return false }

@@ -27,15 +27,19 @@ package final class EgressBuffer<E: Event>: EgressAccount {
 
     private let capacity: Int
     private let policy: EgressPolicy
+    private let onDrop: @Sendable () -> Void
     private let state = SystemLock(State())
 
-    package init(capacity: Int, policy: EgressPolicy) {
+    /// - Parameter onDrop: Called on the publisher's lane for every event that is dropped.
+    package init(capacity: Int, policy: EgressPolicy, onDrop: @escaping @Sendable () -> Void = {}) {
         self.capacity = max(1, capacity)
         self.policy = policy
+        self.onDrop = onDrop
     }
 
     /// Leaves an event. Called on the publisher's lane; never waits.
     package func put(_ event: E, _ delivery: Delivery) {
+        var drops = false
         let reader = state.withLock { state -> CheckedContinuation<(E, Delivery)?, Never>? in
             guard !state.isClosed else { return nil }
             state.owed += 1
@@ -46,12 +50,14 @@ package final class EgressBuffer<E: Event>: EgressAccount {
             }
             if state.count == capacity {
                 state.dropped += 1
+                drops = true
                 if policy == .dropNewest { return nil }
                 _ = state.removeFirst()
             }
             state.waiting.append((event, delivery))
             return nil
         }
+        if drops { onDrop() }
         reader?.resume(returning: (event, delivery))
     }
 

@@ -4,7 +4,7 @@ import TierBusCore
 final class PublicationPort<E: Event>: @unchecked Sendable {
     // Confined to the publisher's lane: touched only in blocks that are posted to it.
     private let publication: Publication<E>
-    private let core: PublicationCore
+    let core: PublicationCore
 
     init(_ publication: Publication<E>) {
         self.publication = publication

@@ -72,6 +72,7 @@ extension Subscriber {
         from inlet: UnsafeMutablePointer<MailboxInlet<E>>, _ queue: MailboxQueue<E>, _ priority: Priority,
         _ handler: UnsafeMutablePointer<EachHandler<E>>
     ) {
+        core.saw(waiting: inlet.pointee.mailbox.count)
         let event = queue.event(at: 0)
         let isTimed = inlet.pointee.describe(event.pointee, queue.trace(at: 0), priority)
         if let predicate, !predicate(event.pointee) {

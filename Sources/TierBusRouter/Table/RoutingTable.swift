@@ -12,6 +12,8 @@ package final class RoutingTable: Sendable {
         var subscriptions: [SubscriptionRecord] = []
         /// Publications of removed containers from which something may still wait for a subscription.
         var retired: [PublicationRecord] = []
+        /// Publications that somebody who is no lane reads, or did.
+        var tapped: Set<ObjectIdentifier> = []
         /// Accounts outlive what they are about, so that sums only grow.
         var accounts = Accounts()
         var linking = Activity()
@@ -198,7 +200,10 @@ package final class RoutingTable: Sendable {
     /// - Throws: ``RouterError`` if there is no such publication, or it has another Swift type.
     package func addTap<E: Event>(_ tap: Tap<E>, to container: ContainerID) throws(RouterError) {
         let port: PublicationPort<E> = try port(of: container)
-        state.withLock { $0.linking.begun += 1 }
+        state.withLock { state in
+            state.linking.begun += 1
+            state.tapped.insert(ObjectIdentifier(port.core))
+        }
         port.addTap(tap) { [self] in finishLinking() }
     }
 
@@ -253,7 +258,9 @@ package final class RoutingTable: Sendable {
                 }.map { (publication.core, $0.core) }
             }
             return (
-                state.publications.map(\.core).filter { core in !pairs.contains { $0.0 === core } },
+                state.publications.map(\.core).filter { core in
+                    !state.tapped.contains(ObjectIdentifier(core)) && !pairs.contains { $0.0 === core }
+                },
                 state.subscriptions.map(\.core).filter { core in !pairs.contains { $0.1 === core } }
             )
         }

@@ -282,4 +282,27 @@ import TierBus
         #expect(report.isDrained && report.ledger.isBalanced)
         #expect(try report.row().delivered == 3)
     }
+
+    @Test(
+        "What is stored before the run is owed to every durable subscription that is hosted before it",
+        arguments: [0, 1])
+    func early(lives: Int) async throws {
+        let log = DurableLogSource.memory()
+        for life in 0...lives {
+            let system = try HybridSystem(log: log)
+            let handled = Shared<[Int]>([])
+            try await system.host("desk") { desk in
+                try desk.publishesReliably(Ticket.self).enqueue(Ticket(life))
+            }
+            // Stored by now, and hosted later.
+            #expect(try await system.storedTickets().count == life + 1)
+            try await system.host("clerk") { clerk in
+                try clerk.onEachReliably(Ticket.self, as: "clerk.\(life)") { ticket, _ in handled.append(ticket.number)
+                }
+            }
+            let report = try await system.run(draining: .seconds(100))
+            #expect(handled.value == [life])
+            #expect(report.isDrained && report.ledger.isBalanced)
+        }
+    }
 }

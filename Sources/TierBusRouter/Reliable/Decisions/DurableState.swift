@@ -166,7 +166,7 @@ struct DurableState: Sendable {
         counts.interrupted += 1
         answer.remark(
             .interrupted, row.name,
-            "event \(sequence) was in flight when its process ended, for the \(event.interruptions). time in a row")
+            "event \(sequence) was in flight when its process ended; interruptions in a row: \(event.interruptions)")
         return event
     }
 

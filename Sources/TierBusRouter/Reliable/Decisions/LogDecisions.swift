@@ -56,10 +56,11 @@ package struct LogDecisions: Sendable {
     /// - Parameters:
     ///   - source: The container whose events it wants, whatever their scope; nil for the global ones of every container.
     ///   - start: Where a new subscription begins; without effect on one that the log knows.
+    ///   - latest: The sequence that ``SubscriptionStart/latest`` stands for; nil for the last one there is.
     ///   - window: Most events in flight at a time, 1 or more.
     package mutating func registered(
-        name: String, container: String, type: String, source: String?, start: SubscriptionStart, window: Int,
-        at now: Moment
+        name: String, container: String, type: String, source: String?, start: SubscriptionStart,
+        latest: Int64? = nil, window: Int, at now: Moment
     ) -> [LogAction] {
         var answer = LogAnswer()
         var state: DurableState
@@ -79,7 +80,7 @@ package struct LogDecisions: Sendable {
             }
             let row = LogSubscription(
                 name: name, container: container, type: type, source: source,
-                floor: start == .latest ? lastSequence : 0)
+                floor: start == .latest ? min(latest ?? lastSequence, lastSequence) : 0)
             answer.record(.added(row))
             state = DurableState(
                 row, countEnd: lastSequence, policy: policy, limits: limits, sabotage: sabotage, at: now)

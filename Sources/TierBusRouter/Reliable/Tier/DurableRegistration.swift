@@ -10,6 +10,9 @@ package struct DurableRegistration: Sendable {
     package let source: String?
     /// Where a name begins that the log does not know.
     package let start: SubscriptionStart
+    /// Whether ``SubscriptionStart/latest`` means what was there when the tier was opened, and not now: for those who take
+    /// part from the start, in whatever order they register.
+    package let isFromTheStart: Bool
     /// Most deliveries that are out and not settled, 1 or more.
     package let window: Int
     /// Where deliveries go.
@@ -17,14 +20,15 @@ package struct DurableRegistration: Sendable {
 
     /// Puts the parts together.
     package init(
-        name: String, container: String, type: String, source: String?, start: SubscriptionStart, window: Int,
-        sink: any DurableSink
+        name: String, container: String, type: String, source: String?, start: SubscriptionStart,
+        isFromTheStart: Bool = false, window: Int, sink: any DurableSink
     ) {
         self.name = name
         self.container = container
         self.type = type
         self.source = source
         self.start = start
+        self.isFromTheStart = isFromTheStart
         self.window = window
         self.sink = sink
     }

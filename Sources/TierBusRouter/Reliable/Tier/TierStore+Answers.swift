@@ -4,9 +4,11 @@ extension TierStore {
     /// What the publishers are told of a round that is committed; counts it.
     /// - Parameter baseline: The highest sequence that was known to be committed before the first try of the round. What
     ///   is found there above it was stored by a try that seemed to fail.
-    func receipts(for round: TierRound, baseline: Int64) -> [Result<Receipt, LogError>] {
+    func receipts(
+        for round: TierRound, of publishes: [TierPublish], baseline: Int64
+    ) -> [Result<Receipt, LogError>] {
         var taken: Set<Int64> = []
-        return round.answers.map { answer in
+        return zip(round.answers, publishes).map { answer, publish in
             switch answer {
             case .success(.stored(let sequence)):
                 taken.insert(sequence)
@@ -14,7 +16,12 @@ extension TierStore {
                 return receipt(sequence, isDuplicate: false)
             case .success(.duplicate(of: let sequence)):
                 let isOurs = sequence > baseline && taken.insert(sequence).inserted
-                if isOurs { counters.stored += 1 } else { counters.duplicates += 1 }
+                if isOurs {
+                    counters.stored += 1
+                } else {
+                    counters.duplicates += 1
+                    remarkSource(of: publish.entry, storedAs: sequence)
+                }
                 return receipt(sequence, isDuplicate: !isOurs)
             case .success(.conflict(with: let sequence)):
                 counters.conflicts += 1
@@ -24,6 +31,23 @@ extension TierStore {
                 counters.refused += 1
                 return .failure(error)
             }
+        }
+    }
+
+    /// Two containers that make one id of one cause and one word lose an event without an error: that is told.
+    private func remarkSource(of entry: LogEntry, storedAs sequence: Int64) {
+        guard let log else { return }
+        do {
+            guard case .event(sequence, let stored)? = try log.read(after: sequence - 1, limit: 1).first,
+                stored.source != entry.source
+            else { return }
+            tier.remark(
+                ReliableRemark(
+                    .duplicate, "\(entry.type) of \(entry.source)",
+                    "event \(entry.eventID) has the id of one that '\(stored.source)' stored, as number \(sequence), and "
+                        + "has no effect of its own; ids of different containers need different words"))
+        } catch {
+            note("reading a duplicate failed", error)
         }
     }
 

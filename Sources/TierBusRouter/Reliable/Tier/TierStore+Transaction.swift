@@ -44,6 +44,7 @@ extension TierStore {
             throw TierFailure(error, "opening the log failed")
         }
         lastSequence = recovery.lastSequence
+        openingSequence = openingSequence ?? lastSequence
         decisions = LogDecisions(policy: tier.policy)
         try carryOut(decisions.recovered(recovery, at: round.moment), &round)
     }
@@ -106,7 +107,9 @@ extension TierStore {
     private func register(_ registration: DurableRegistration, _ round: inout TierRound) throws(TierFailure) {
         let actions = decisions.registered(
             name: registration.name, container: registration.container, type: registration.type,
-            source: registration.source, start: registration.start, window: registration.window, at: round.moment)
+            source: registration.source, start: registration.start,
+            latest: registration.isFromTheStart ? openingSequence : nil, window: registration.window,
+            at: round.moment)
         try carryOut(actions, &round)
     }
 

@@ -11,6 +11,8 @@ final class TierStore {
     var life = 0
     /// What is registered, whatever becomes of the log.
     var registrations: [String: DurableRegistration] = [:]
+    /// The highest sequence when the log was opened first.
+    var openingSequence: Int64?
     /// The highest sequence that is known to be committed.
     var lastSequence: Int64 = 0
     /// Outcomes that could not be recorded yet.
@@ -201,7 +203,7 @@ final class TierStore {
     /// What is done once a round is committed.
     private func finish(_ round: TierRound, of work: TierInbox, baseline: Int64) {
         for (name, registration) in round.registrations { registrations[name] = registration }
-        let receipts = receipts(for: round, baseline: baseline)
+        let receipts = receipts(for: round, of: work.publishes, baseline: baseline)
         publishCounters()
         for remark in round.remarks { tier.remark(remark) }
         for (publish, receipt) in zip(work.publishes, receipts) { publish.completion(receipt) }
