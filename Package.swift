@@ -23,8 +23,9 @@ let package = Package(
     platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
     products: [
         library("TierBus"), library("TierBusSQLite"), library("TierBusHybrid"), library("TierBusRouter"),
-        library("TierBusMarket"), library("TierBusCore"),
+        library("TierBusMarket"), library("TierBusCore"), library("TierBusTesting"),
         .executable(name: "TradingDay", targets: ["TradingDay"]),
+        .executable(name: "OwnAdapter", targets: ["OwnAdapter"]),
     ],
     targets: [
         module("TierBusCore"),
@@ -35,17 +36,25 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         module("TierBusSQLite", on: ["TierBusCore", "TierBusRouter", "CSQLite"]),
         module("TierBus", on: ["TierBusCore", "TierBusRouter", "TierBusHybrid", "TierBusSQLite"]),
+        module("TierBusTesting", on: ["TierBusCore", "TierBusMarket", "TierBusRouter", "TierBusHybrid"]),
 
         .executableTarget(
             name: "TradingDay", dependencies: ["TierBus", "TierBusMarket"], path: "Examples/TradingDay",
             resources: [.copy("Data")], swiftSettings: settings),
+        .executableTarget(
+            name: "OwnAdapter", dependencies: ["TierBusCore", "TierBusTesting"], path: "Examples/OwnAdapter",
+            swiftSettings: settings),
 
-        tests("TierBusCoreTests", on: ["TierBusCore"]),
-        tests("TierBusMarketTests", on: ["TierBusMarket", "TierBusCore"]),
-        tests("TierBusRouterTests", on: ["TierBusRouter", "TierBusCore"]),
-        tests("TierBusSQLiteTests", on: ["TierBusSQLite", "TierBusRouter", "TierBusCore", "CSQLite"]),
-        tests("TierBusHybridTests", on: ["TierBusHybrid", "TierBusRouter", "TierBusCore"]),
-        tests("TierBusTests", on: ["TierBus", "TierBusMarket"]),
+        tests("TierBusCoreTests", on: ["TierBusCore", "TierBusTesting"]),
+        tests("TierBusMarketTests", on: ["TierBusMarket", "TierBusCore", "TierBusTesting"]),
+        tests("TierBusRouterTests", on: ["TierBusRouter", "TierBusCore", "TierBusTesting"]),
+        tests(
+            "TierBusSQLiteTests", on: ["TierBusSQLite", "TierBusRouter", "TierBusCore", "TierBusTesting", "CSQLite"]),
+        tests("TierBusHybridTests", on: ["TierBusHybrid", "TierBusRouter", "TierBusCore", "TierBusTesting"]),
+        tests(
+            "TierBusTestingTests",
+            on: ["TierBusTesting", "TierBus", "TierBusHybrid", "TierBusMarket", "TierBusRouter", "TierBusCore"]),
+        tests("TierBusTests", on: ["TierBus", "TierBusMarket", "TierBusTesting"]),
         tests("TradingDayTests", on: ["TradingDay", "TierBus", "TierBusMarket"]),
     ],
     swiftLanguageModes: [.v6]
