@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TierBusRouter
 import TierBusSQLite
+import TierBusTesting
 
 @Suite struct CrashTests {
     /// Sequences that stand in a log, each with the right bytes.
@@ -10,7 +11,7 @@ import TierBusSQLite
         let recovery = try log.recover()
         #expect(recovery.remarks.isEmpty)
         let reads = try log.read(after: 0, limit: .max)
-        #expect(reads == (0..<reads.count).map { .event(sequence: Int64($0 + 1), Sample.entry($0 + 1)) })
+        #expect(reads == (0..<reads.count).map { .event(sequence: Int64($0 + 1), LogSample.entry($0 + 1)) })
         #expect(recovery.lastSequence == Int64(reads.count))
         try log.close()
         return (reads.count, recovery.subscriptions.first?.floor ?? 0)
@@ -21,14 +22,14 @@ import TierBusSQLite
         let folder = try TemporaryFolder()
         let log = try SQLiteLog(path: folder.file("log.db"))
         _ = try log.recover()
-        try log.change(.added(Sample.subscription("s")))
-        var random = Generator(seed: 5)
+        try log.change(.added(LogSample.subscription("s")))
+        var random = SeededGenerator(seed: 5)
         // Bytes of the write-ahead log after each commit of three events and a floor since the last checkpoint.
         var (ends, settled): ([Int], Int) = ([], 0)
         for commit in 1...24 {
             let first = 3 * (commit - 1) + 1
             try log.store(
-                Sample.entry(first), Sample.entry(first + 1), Sample.entry(first + 2),
+                LogSample.entry(first), LogSample.entry(first + 1), LogSample.entry(first + 2),
                 changes: [.floor(subscription: "s", sequence: Int64(first + 2))])
             ends.append(try folder.size("log.db-wal"))
             if commit % 10 == 0 {
@@ -37,7 +38,7 @@ import TierBusSQLite
             }
             // In the middle of the next transaction.
             try log.begin()
-            _ = try log.append(Sample.entry(first + 3))
+            _ = try log.append(LogSample.entry(first + 3))
             try folder.copyFromOutside("log.db", to: "copy.db")
             try log.rollback()
             let size = try folder.size("copy.db-wal")
@@ -67,8 +68,8 @@ import TierBusSQLite
                 let options = SQLiteOptions(checkpointBytes: 64 << 10)
                 let log = try SQLiteLog(path: path, options: options)
                 let recovery = try log.recover()
-                if recovery.subscriptions.isEmpty { try log.change(.added(Sample.subscription("s"))) }
-                var random = Generator(seed: UInt64(seed))
+                if recovery.subscriptions.isEmpty { try log.change(.added(LogSample.subscription("s"))) }
+                var random = SeededGenerator(seed: UInt64(seed))
                 // After the commit with this number another thread kills, at some point of a later one.
                 let target = Int.random(in: 1...60, using: &random)
                 let spins = Int.random(in: 0...200_000, using: &random)
@@ -103,7 +104,7 @@ import TierBusSQLite
             try log.begin()
             for _ in 0..<count {
                 number += 1
-                guard try log.append(Sample.entry(number)) == .stored(sequence: Int64(number)) else { _exit(21) }
+                guard try log.append(LogSample.entry(number)) == .stored(sequence: Int64(number)) else { _exit(21) }
             }
             if number % 3 == 0 { try log.apply(.floor(subscription: "s", sequence: Int64(number))) }
             try log.commit(flushing: number % 5 != 0)
@@ -119,7 +120,7 @@ import TierBusSQLite
         let folder = try TemporaryFolder()
         let log = try SQLiteLog(path: folder.file("log.db"))
         _ = try log.recover()
-        try log.store(Sample.entry(1), Sample.entry(2), changes: [.added(Sample.subscription("s"))])
+        try log.store(LogSample.entry(1), LogSample.entry(2), changes: [.added(LogSample.subscription("s"))])
         try log.change(.floor(subscription: "s", sequence: 1), flushing: false)
         try folder.copyFromOutside("log.db", to: "copy.db")
         #expect(try verify(folder.file("copy.db")) == (2, 1))
@@ -141,7 +142,7 @@ import TierBusSQLite
         let log = try SQLiteLog(path: folder.file("log.db"), options: SQLiteOptions(checkpointBytes: 256 << 10))
         _ = try log.recover()
         for number in 1...400 {
-            try log.store(Sample.entry(number, bytes: 2_000))
+            try log.store(LogSample.entry(number, bytes: 2_000))
             #expect(try folder.size("log.db-wal") < 320 << 10)
         }
         #expect(try folder.size("log.db") > 400 * 2_000 / 2)

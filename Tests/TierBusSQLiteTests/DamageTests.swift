@@ -4,6 +4,7 @@ import TierBusCore
 import TierBusRouter
 
 @testable import TierBusSQLite
+import TierBusTesting
 
 @Suite struct DamageTests {
     private let folder: TemporaryFolder
@@ -15,13 +16,13 @@ import TierBusRouter
     private func make() throws {
         let log = try SQLiteLog(path: path)
         _ = try log.recover()
-        try log.change(.added(Sample.subscription("s")), .added(Sample.subscription("t")))
-        for number in 1...12 { try log.store(Sample.entry(number)) }
+        try log.change(.added(LogSample.subscription("s")), .added(LogSample.subscription("t")))
+        for number in 1...12 { try log.store(LogSample.entry(number)) }
         try log.change(
             .floor(subscription: "s", sequence: 3), .handed(subscription: "s", sequence: 9),
             .exception(subscription: "s", sequence: 5, LogException(state: .acked)),
             .exception(subscription: "s", sequence: 6, LogException(state: .retrying, failures: 2)),
-            .deadLetter(Sample.letter("s", 7)), .deadLetter(Sample.letter("t", 2)))
+            .deadLetter(LogSample.letter("s", 7)), .deadLetter(LogSample.letter("t", 2)))
         try log.close()
     }
 
@@ -66,10 +67,10 @@ import TierBusRouter
                 for read in reads {
                     switch read {
                     case .event(let sequence, let entry):
-                        #expect(sequence != place && entry == Sample.entry(Int(sequence)))
+                        #expect(sequence != place && entry == LogSample.entry(Int(sequence)))
                     case .damaged(let sequence, let key, _):
                         #expect(sequence == place)
-                        if !change.hasPrefix("ordering_key") { #expect(key == Sample.entry(6).orderingKey) }
+                        if !change.hasPrefix("ordering_key") { #expect(key == LogSample.entry(6).orderingKey) }
                     }
                 }
             }
@@ -83,7 +84,7 @@ import TierBusRouter
     @Test("A change of each single bit of a stored payload is found")
     func payloadBits() throws {
         try make()
-        let payload = Sample.entry(6).payload
+        let payload = LogSample.entry(6).payload
         for bit in 0..<(8 * payload.count) {
             var changed = payload
             changed[bit / 8] ^= 1 << UInt8(bit % 8)
@@ -107,7 +108,7 @@ import TierBusRouter
             path, "UPDATE events SET source = 'x' WHERE sequence = 4",
             "UPDATE events SET payload = x'00' WHERE sequence = 5")
         try reopened { (log, _) throws in
-            #expect(try log.store(Sample.entry(4), Sample.entry(5)) == [.duplicate(of: 4), .conflict(with: 5)])
+            #expect(try log.store(LogSample.entry(4), LogSample.entry(5)) == [.duplicate(of: 4), .conflict(with: 5)])
         }
     }
 
@@ -144,7 +145,7 @@ import TierBusRouter
             #expect(recovery.subscriptions.first?.exceptions.count == 3)
             #expect(recovery.remarks.contains { $0.contains("'s' is damaged") })
             // The app registers it anew, and it is whole again.
-            try log.change(.redefined(Sample.subscription("s")), .floor(subscription: "s", sequence: 4))
+            try log.change(.redefined(LogSample.subscription("s")), .floor(subscription: "s", sequence: 4))
         }
         try reopened { (_, recovery) throws in
             #expect(recovery.remarks.isEmpty)
@@ -183,7 +184,7 @@ import TierBusRouter
     }
 
     private func owed(floor: Int, settled: Set<Int>) -> Int {
-        (1...12).filter { $0 > floor && !settled.contains($0) && Sample.entry($0).scope == .global }.count
+        (1...12).filter { $0 > floor && !settled.contains($0) && LogSample.entry($0).scope == .global }.count
     }
 
     @Test("A damaged exception of a dead letter stays dead")
@@ -209,7 +210,7 @@ import TierBusRouter
             let letters = try log.deadLetters(after: nil, limit: 9)
             #expect(letters.map(\.sequence) == [7, 2])
             #expect(letters.first?.reason.contains("damaged") == true)
-            #expect(letters.last == Sample.letter("t", 2))
+            #expect(letters.last == LogSample.letter("t", 2))
             #expect(recovery.remarks.contains { $0.contains("dead letters") })
         }
     }
@@ -229,7 +230,7 @@ import TierBusRouter
             #expect(exception.failures == 1_000_000 && exception.interruptions == 0)
             #expect(recovery.lastSequence == 10)
             #expect(recovery.remarks.contains { $0.contains("ends at 5") })
-            #expect(try log.store(Sample.entry(20)) == [.stored(sequence: 11)])
+            #expect(try log.store(LogSample.entry(20)) == [.stored(sequence: 11)])
         }
     }
 
@@ -267,8 +268,8 @@ import TierBusRouter
     func mutatedFiles() throws {
         try make()
         let whole = try Data(contentsOf: URL(fileURLWithPath: path))
-        let good = Dictionary(uniqueKeysWithValues: (1...12).map { (Int64($0), Sample.entry($0)) })
-        var random = Generator(seed: 20)
+        let good = Dictionary(uniqueKeysWithValues: (1...12).map { (Int64($0), LogSample.entry($0)) })
+        var random = SeededGenerator(seed: 20)
         var (refused, remarked, unharmed) = (0, 0, 0)
         let rounds = ProcessInfo.processInfo.environment["TIERBUS_MUTATED_FILES"].flatMap { Int($0) } ?? 300
         for round in 0..<rounds {

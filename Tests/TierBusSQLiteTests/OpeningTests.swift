@@ -3,16 +3,17 @@ import Foundation
 import Testing
 import TierBusRouter
 import TierBusSQLite
+import TierBusTesting
 
 @Suite struct OpeningTests {
     private func open(_ path: String, _ options: SQLiteOptions = SQLiteOptions()) -> LogError? {
-        failure { try SQLiteLog(path: path, options: options).close() }
+        LogError.thrown { try SQLiteLog(path: path, options: options).close() }
     }
 
     private func make(_ path: String) throws {
         let log = try SQLiteLog(path: path)
         _ = try log.recover()
-        try log.store(Sample.entry(1))
+        try log.store(LogSample.entry(1))
         try log.close()
     }
 
@@ -101,7 +102,7 @@ import TierBusSQLite
             umask(mode_t(mask))
             let log = try SQLiteLog(path: path)
             _ = try log.recover()
-            try log.store(Sample.entry(1))
+            try log.store(LogSample.entry(1))
             _exit(0)
         }
         #expect(try folder.mode("log.db") == 0o600)
@@ -172,7 +173,7 @@ import TierBusSQLite
         let path = folder.file("log.db")
         let log = try SQLiteLog(path: path)
         _ = try log.recover()
-        try log.store(Sample.entry(1))
+        try log.store(LogSample.entry(1))
         #expect(open(path)?.code == .alreadyOpen)
         #expect(open(folder.file("./log.db"))?.code == .alreadyOpen)
         // The refused ones have closed descriptors of the file, which must not have dropped the lock.
@@ -183,7 +184,7 @@ import TierBusSQLite
                 _exit(error.code == .alreadyOpen && error.message.contains("log.db") ? 7 : 8)
             }
         }
-        try log.store(Sample.entry(2))
+        try log.store(LogSample.entry(2))
         #expect(try log.read(after: 0, limit: 9).count == 2)
         try log.close()
         let again = try SQLiteLog(path: path)
@@ -218,7 +219,7 @@ import TierBusSQLite
             #expect(result.codes == Array(repeating: .alreadyOpen, count: 5))
             for log in result.logs {
                 _ = try log.recover()
-                try log.store(Sample.entry(1))
+                try log.store(LogSample.entry(1))
                 try log.close()
             }
         }
@@ -258,7 +259,7 @@ import TierBusSQLite
         let path = folder.file("log.db")
         let log = try SQLiteLog(path: path)
         _ = try log.recover()
-        for number in 1...50 { try log.store(Sample.entry(number, bytes: 3_000)) }
+        for number in 1...50 { try log.store(LogSample.entry(number, bytes: 3_000)) }
         try log.close()
         let whole = try Data(contentsOf: URL(fileURLWithPath: path))
         for size in [whole.count - 1, whole.count - 4_096, whole.count / 2, 8_192, 4_096, 600, 30] {

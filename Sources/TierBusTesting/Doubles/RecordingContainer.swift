@@ -16,9 +16,10 @@ public final class RecordingContainer: Container, EventRecording, Sendable {
     /// Keeps an event.
     /// - Throws: What the plan says.
     public func receive<E: Event>(_ event: E, _ delivery: Delivery) throws {
-        let call = kept.change { record in
+        var call = 0
+        kept.change { record in
             record.append(event, delivery)
-            return record.entries.count
+            call = record.entries.count
         }
         try plan.check(call, event, delivery)
     }

@@ -14,4 +14,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
         return word ^ (word >> 31)
     }
+
+    /// A number from 0 to below `bound`, which is 1 or more.
+    public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

@@ -11,10 +11,7 @@ public final class Shared<Value: Sendable>: Sendable {
     public var value: Value { state.withLock { $0 } }
 
     /// Changes the value while nobody else sees it. `body` must not use this object.
-    @discardableResult
-    public func change<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
-        state.withLock { body(&$0) }
-    }
+    public func change(_ body: (inout Value) -> Void) { state.withLock { body(&$0) } }
 
     /// Replaces the value.
     public func set(_ value: Value) { state.withLock { $0 = value } }

@@ -2,6 +2,7 @@ import Testing
 
 // The package's own initialiser of a batch.
 @testable import TierBusCore
+import TierBusTesting
 
 @Suite struct BatchTests {
     static let events = [Ping(10), Ping(11), Ping(12), Ping(13)]
@@ -98,20 +99,20 @@ import Testing
     func throwing() throws {
         try Self.withBatch { batch in
             var visited = 0
-            do throws(Refusal) {
-                try batch.forEach { ping, _ throws(Refusal) in
+            do throws(StubFailure) {
+                try batch.forEach { ping, _ throws(StubFailure) in
                     visited += 1
-                    if ping.number == 11 { throw Refusal(number: ping.number) }
+                    if ping.number == 11 { throw StubFailure(ping.number) }
                 }
                 Issue.record("nothing was thrown")
             } catch {
-                #expect(error == Refusal(number: 11))
+                #expect(error == StubFailure(11))
             }
             #expect(visited == 2)
-            do throws(Refusal) {
-                try batch.withSpan { span throws(Refusal) in throw Refusal(number: span.count) }
+            do throws(StubFailure) {
+                try batch.withSpan { span throws(StubFailure) in throw StubFailure(span.count) }
             } catch {
-                #expect(error == Refusal(number: 4))
+                #expect(error == StubFailure(4))
             }
         }
     }

@@ -1,5 +1,6 @@
 import Testing
 import TierBusCore
+import TierBusTesting
 
 @Suite struct ByteCodingTests {
     /// One of everything that can be written.
@@ -125,7 +126,7 @@ import TierBusCore
 
     @Test("Every double comes back bit for bit")
     func doubles() throws {
-        var numbers = Seeded(7)
+        var numbers = SeededGenerator(seed: 7)
         let special: [UInt64] = [0, 1 << 63, 0x7FF0 << 48, 0x7FF8_0000_0000_0001, 0x7FF0_0000_0000_0001, .max]
         for bits in special + (0..<1000).map({ _ in numbers.next() }) {
             var writer = ByteWriter()

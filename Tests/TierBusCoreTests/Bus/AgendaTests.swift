@@ -1,5 +1,6 @@
 import Testing
 import TierBusCore
+import TierBusTesting
 
 @Suite struct AgendaTests {
     @Test("A dispatch holds back what is published in it and delivers it before it returns, also if it throws")
@@ -13,10 +14,10 @@ import TierBusCore
             return "done"
         }
         #expect(result == "done" && log.lines == ["1"] && !bus.agenda.isDispatching)
-        #expect(throws: Refusal(number: 1)) {
+        #expect(throws: StubFailure(1)) {
             try bus.agenda.dispatch {
                 bus.publish(Ping(2), Delivery(of: Ping(2)))
-                throw Refusal(number: 1)
+                throw StubFailure(1)
             }
         }
         #expect(log.lines == ["1", "2"] && !bus.agenda.isDispatching && bus.agenda.count == 0)

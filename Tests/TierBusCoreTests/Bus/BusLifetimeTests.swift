@@ -1,5 +1,6 @@
 import Testing
 import TierBusCore
+import TierBusTesting
 
 @Suite struct BusLifetimeTests {
     let log = Log()
@@ -232,7 +233,7 @@ import TierBusCore
         "A thousand subscriptions come and go at random, also from inside handlers, and each event reaches who is there"
     )
     func random() {
-        var numbers = Seeded(6)
+        var numbers = SeededGenerator(seed: 6)
         let bus = DirectBus()
         let owner = Owner()
         var live: [(name: Int, subscription: BusSubscription)] = []

@@ -1,5 +1,6 @@
 import Testing
 import TierBusCore
+import TierBusTesting
 
 @Suite struct DirectBusTests {
     let log = Log()
@@ -112,14 +113,14 @@ import TierBusCore
         let log = log
         var failures: [BusFailure] = []
         bus.agenda.onFailure = { failures.append($0) }
-        bus.subscribe(Ping.self, as: "bad") { ping, _ in throw Refusal(number: ping.number) }
+        bus.subscribe(Ping.self, as: "bad") { ping, _ in throw StubFailure(ping.number) }
         bus.subscribe(Ping.self) { ping, _ in log.add("good \(ping.number)") }
-        bus.subscribeAll(as: "worse", Handler<Ping> { ping, _ in throw Refusal(number: -ping.number) })
+        bus.subscribeAll(as: "worse", Handler<Ping> { ping, _ in throw StubFailure(-ping.number) })
         bus.subscribeAll(OpenLog(log: log))
         publish(1, from: "feed")
         publish(2)
         #expect(log.lines == ["good 1", "all PING 1", "good 2", "all PING 2"])
-        #expect(failures.map { $0.error as? Refusal } == [1, -1, 2, -2].map(Refusal.init(number:)))
+        #expect(failures.map { $0.error as? StubFailure } == [1, -1, 2, -2].map(StubFailure.init))
         #expect(failures.map(\.subscriber) == ["bad", "worse", "bad", "worse"])
         #expect(failures.map(\.source) == ["feed", "feed", .none, .none])
         #expect(failures.map(\.eventID) == [1, 1, 2, 2].map { Ping($0).id })
@@ -132,7 +133,7 @@ import TierBusCore
     func countersInFailure() {
         var counters: [BusCounters] = []
         bus.agenda.onFailure = { [unowned bus] _ in counters.append(bus.counters) }
-        bus.subscribe(Ping.self) { _, _ in throw Refusal(number: 0) }
+        bus.subscribe(Ping.self) { _, _ in throw StubFailure(0) }
         publish(1)
         #expect(counters.map(\.delivered) == [0] && counters.map(\.failed) == [1])
     }
@@ -145,7 +146,7 @@ import TierBusCore
             bus.publish(Pong(Int(failure.eventID.low)), Delivery(of: Pong(1)))
             bus.agenda.onFailure = { log.add("other \($0.eventID.low)") }
         }
-        bus.subscribe(Ping.self) { ping, _ in throw Refusal(number: ping.number) }
+        bus.subscribe(Ping.self) { ping, _ in throw StubFailure(ping.number) }
         bus.subscribe(Ping.self) { ping, _ in log.add("ping \(ping.number)") }
         bus.subscribe(Pong.self) { pong, _ in log.add("pong \(pong.number)") }
         publish(1)

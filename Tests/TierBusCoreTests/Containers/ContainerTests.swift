@@ -1,5 +1,6 @@
 import Testing
 import TierBusCore
+import TierBusTesting
 
 @Suite struct ContainerTests {
     /// Passes every event on to two containers; says nothing about `receive`.
@@ -29,8 +30,8 @@ import TierBusCore
 
     @Test("What a handler's closure throws, receive throws")
     func throwing() {
-        let handler = Handler<Ping> { ping, _ in throw Refusal(number: ping.number) }
-        #expect(throws: Refusal(number: 4)) { try handler.receive(Ping(4), Delivery(of: Ping(4))) }
+        let handler = Handler<Ping> { ping, _ in throw StubFailure(ping.number) }
+        #expect(throws: StubFailure(4)) { try handler.receive(Ping(4), Delivery(of: Ping(4))) }
         #expect(throws: Never.self) { try handler.receive(Pong(4), Delivery(of: Pong(4))) }
     }
 
@@ -41,8 +42,8 @@ import TierBusCore
         let nested: some Container = Fork(left: fork, right: OpenLog(log: log, name: "c"))
         try nested.receive(Ping(1), Delivery(of: Ping(1)))
         #expect(log.lines == ["a PING 1", "b PING 1", "c PING 1"])
-        let bad = Fork(left: Handler<Ping> { _, _ in throw Refusal(number: 1) }, right: OpenLog(log: log))
-        #expect(throws: Refusal(number: 1)) { try bad.receive(Ping(1), Delivery(of: Ping(1))) }
+        let bad = Fork(left: Handler<Ping> { _, _ in throw StubFailure(1) }, right: OpenLog(log: log))
+        #expect(throws: StubFailure(1)) { try bad.receive(Ping(1), Delivery(of: Ping(1))) }
         #expect(log.lines.count == 3)
     }
 }

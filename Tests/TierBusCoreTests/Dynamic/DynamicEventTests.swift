@@ -1,5 +1,6 @@
 import Testing
 import TierBusCore
+import TierBusTesting
 
 @Suite struct DynamicEventTests {
     static let header = EventHeader(
@@ -21,7 +22,7 @@ import TierBusCore
     }
 
     /// What the fields of one random event can be.
-    static func random(_ numbers: inout Seeded, depth: Int) -> DynamicValue {
+    static func random(_ numbers: inout SeededGenerator, depth: Int) -> DynamicValue {
         switch Int.random(in: 0..<(depth < 4 ? 8 : 6), using: &numbers) {
         case 0: .null
         case 1: .bool(.random(using: &numbers))
@@ -39,7 +40,7 @@ import TierBusCore
         }
     }
 
-    static func fields(_ numbers: inout Seeded, depth: Int) -> DynamicFields {
+    static func fields(_ numbers: inout SeededGenerator, depth: Int) -> DynamicFields {
         var values: [String: DynamicValue] = [:]
         for _ in 0..<Int.random(in: 0..<6, using: &numbers) {
             values["f\(UInt8.random(in: 0..<20, using: &numbers))"] = random(&numbers, depth: depth)
@@ -70,7 +71,7 @@ import TierBusCore
 
     @Test("A thousand random events come back as they were, with the same bytes")
     func roundTrips() throws {
-        var numbers = Seeded(1)
+        var numbers = SeededGenerator(seed: 1)
         for _ in 0..<1000 {
             let event = try DynamicEvent("RANDOM", Self.header, Self.fields(&numbers, depth: 0))
             let bytes = try Self.bytes(event)
@@ -96,7 +97,7 @@ import TierBusCore
     func deterministic() throws {
         let pairs: [(String, DynamicValue)] = (0..<50).map { ("field\($0 * 37 % 50)", .int(Int64($0))) }
         let expected = try Self.bytes(DynamicEvent("D", Self.header, DynamicFields(pairs)))
-        var numbers = Seeded(2)
+        var numbers = SeededGenerator(seed: 2)
         for _ in 0..<20 {
             let shuffled = try DynamicFields(pairs.shuffled(using: &numbers))
             #expect(try Self.bytes(DynamicEvent("D", Self.header, shuffled)) == expected)
@@ -105,7 +106,7 @@ import TierBusCore
 
     @Test("Bytes that are cut anywhere do not decode, nor do bytes with one more")
     func truncation() throws {
-        var numbers = Seeded(3)
+        var numbers = SeededGenerator(seed: 3)
         for _ in 0..<20 {
             let bytes = try Self.bytes(DynamicEvent("CUT", Self.header, Self.fields(&numbers, depth: 1)))
             for count in 0..<bytes.count {
@@ -222,13 +223,13 @@ import TierBusCore
     @Test("100,000 random inputs on a small stack either fail or are an event with exactly these bytes")
     func fuzz() throws {
         let events = try {
-            var numbers = Seeded(4)
+            var numbers = SeededGenerator(seed: 4)
             return try (0..<200).map { _ in
                 try Self.bytes(DynamicEvent("FUZZ", Self.header, Self.fields(&numbers, depth: 0)))
             } + [try Self.bytes(DynamicEvent("FUZZ", Self.header, ["d": Self.nested(32, maps: true)]))]
         }()
         let outcome = SmallStack.run(kibibytes: 512) {
-            var numbers = Seeded(5)
+            var numbers = SeededGenerator(seed: 5)
             var (decoded, refused, wrong) = (0, 0, 0)
             for round in 0..<100_000 {
                 var bytes: [UInt8]

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import TierBusCore
+import TierBusTesting
 
 @Suite struct LatencyHistogramTests {
     /// Nearest rank in a sorted array: the smallest value with so many thousandths of the samples at or below it.
@@ -11,7 +12,7 @@ import Testing
 
     @Test("Percentiles are those of a sorted array, never too small and at most 1/32 too large")
     func againstSortedArray() {
-        var numbers = Seeded(8)
+        var numbers = SeededGenerator(seed: 8)
         for count in [1, 2, 3, 9, 10, 99, 100, 101, 999, 1000, 1001, 20_000] {
             for bits in [4, 10, 20, 42] as [Int64] {
                 let histogram = LatencyHistogram()
@@ -64,7 +65,7 @@ import Testing
     @Test("Snapshots that are added are the snapshot of all samples")
     func adding() {
         let (first, second, both) = (LatencyHistogram(), LatencyHistogram(), LatencyHistogram())
-        var numbers = Seeded(9)
+        var numbers = SeededGenerator(seed: 9)
         for number in 0..<1000 {
             let value = Int64.random(in: 0..<1_000_000, using: &numbers)
             (number % 3 == 0 ? first : second).record(nanoseconds: value)

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import TierBusCore
+import TierBusTesting
 
 @Suite struct SystemLockTests {
     @Test("Four tasks that count at once lose nothing")
@@ -17,10 +18,10 @@ import Testing
     @Test("A body that throws gives the lock back, with what it had done")
     func throwing() {
         let lock = SystemLock(0)
-        #expect(throws: Refusal(number: 1)) {
-            try lock.withLock { value throws(Refusal) in
+        #expect(throws: StubFailure(1)) {
+            try lock.withLock { value throws(StubFailure) in
                 value = 7
-                throw Refusal(number: value - 6)
+                throw StubFailure(value - 6)
             }
         }
         #expect(lock.withLock { $0 } == 7)

@@ -2,6 +2,7 @@ import Testing
 import TierBusCore
 import TierBusHybrid
 import TierBusRouter
+import TierBusTesting
 
 @Suite("A stalled subscriber under back-pressure") struct BackPressureTests {
     private static var small: RouterConfiguration {

@@ -2,6 +2,7 @@ import Testing
 import TierBusCore
 import TierBusHybrid
 import TierBusRouter
+import TierBusTesting
 
 @Suite("Containers that publish to each other") struct CycleTests {
     @Test(

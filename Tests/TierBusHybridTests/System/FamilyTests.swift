@@ -2,6 +2,7 @@ import Testing
 import TierBusCore
 import TierBusHybrid
 import TierBusRouter
+import TierBusTesting
 
 @Suite("Children, scopes and forwarding in a system") struct FamilyTests {
     @Test("A grandchild publishes and subscribes outside by its path", arguments: [LaneKind.dedicated(), .pool])

@@ -2,6 +2,7 @@ import Testing
 import TierBusCore
 import TierBusHybrid
 import TierBusRouter
+import TierBusTesting
 
 @Suite("Feeds in a system") struct FeedTests {
     /// Ends with an error after some events.

@@ -2,6 +2,7 @@ import Testing
 import TierBusCore
 import TierBusHybrid
 import TierBusRouter
+import TierBusTesting
 
 @Suite("A handler that hangs at the drain deadline") struct HangingHandlerTests {
     /// Long enough for all else to end, however busy the machine is; what hangs takes all of it.

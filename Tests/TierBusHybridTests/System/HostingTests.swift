@@ -2,6 +2,7 @@ import Testing
 import TierBusCore
 import TierBusHybrid
 import TierBusRouter
+import TierBusTesting
 
 @Suite("Hosting, before and during a run") struct HostingTests {
     /// Runs a system until `body` is done, and drains it.

@@ -2,6 +2,7 @@ import Testing
 import TierBusCore
 import TierBusHybrid
 import TierBusRouter
+import TierBusTesting
 
 @Suite("From inside a handler") struct InsideHandlerTests {
     /// A subscription that its own handler has to know. Confined to the lane.

@@ -2,6 +2,7 @@ import Testing
 import TierBusCore
 import TierBusHybrid
 import TierBusRouter
+import TierBusTesting
 
 @Suite("What comes after the end, or in the middle of a failure, neither hangs nor is lost") struct LateAndFailedTests {
     @Test("After the run, whatever is asked of the system is an error or does nothing; nothing waits for ever")

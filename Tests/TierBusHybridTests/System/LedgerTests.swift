@@ -2,6 +2,7 @@ import Testing
 import TierBusCore
 import TierBusHybrid
 import TierBusRouter
+import TierBusTesting
 
 @Suite("The ledger, and many systems") struct LedgerTests {
     @Test("An event that is lost behind the ledger's back makes it unbalanced", arguments: [Tier.fast, .standard])

@@ -2,6 +2,7 @@ import Testing
 import TierBusCore
 import TierBusHybrid
 import TierBusRouter
+import TierBusTesting
 
 @Suite("The loop of an async handler") struct LoopTests {
     @Test("begins on its lane, from the first step on", arguments: [LaneKind.dedicated(), .pool, .main])

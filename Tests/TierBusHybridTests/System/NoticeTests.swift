@@ -2,6 +2,7 @@ import Testing
 import TierBusCore
 import TierBusHybrid
 import TierBusRouter
+import TierBusTesting
 
 @Suite("Nothing is silently not delivered") struct NoticeTests {
     @Test("A publication nobody matches and a subscription nothing can match become notices, naming them")

@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("Egresses", .timeLimit(.minutes(5))) struct EgressBufferTests {
     private func put(_ numbers: Range<Int>, into buffer: EgressBuffer<Plain>) {

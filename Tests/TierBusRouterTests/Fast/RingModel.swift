@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 /// A ring with readers beside what an array says of it; every step compares the two.
 final class RingModel<E: NumberedEvent> {
@@ -12,7 +13,7 @@ final class RingModel<E: NumberedEvent> {
     private var written = 0
     private var visible = 0
     private var traced: [Int: EventTrace] = [:]
-    private var lottery: Lottery
+    private var lottery: SeededGenerator
 
     init(capacity: Int, start: Int, readers count: Int, census: Census) {
         self.census = census
@@ -24,7 +25,7 @@ final class RingModel<E: NumberedEvent> {
             writer.addReader(cursor)
             readers.append(Kept(RingReader(ring, cursor)))
         }
-        lottery = Lottery(seed: UInt64(capacity * 1_000 + start * 10 + count))
+        lottery = SeededGenerator(seed: UInt64(capacity * 1_000 + start * 10 + count))
     }
 
     deinit { for cursor in cursors { cursor.destroyCursor() } }

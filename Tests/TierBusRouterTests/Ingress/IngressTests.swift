@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("Ways in from foreign threads", .timeLimit(.minutes(5))) struct IngressTests {
     /// An ingress into a container whose events another one collects.

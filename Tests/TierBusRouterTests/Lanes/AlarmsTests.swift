@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("Alarms", .timeLimit(.minutes(5))) struct AlarmsTests {
     @Test("An alarm is called once, when the clock has come to its moment and not before") func due() async {
@@ -14,7 +15,7 @@ import TierBusCore
                 latches[number].open()
             }
         }
-        await eventually { clock.sleeperCount == 3 }
+        await until { clock.sleeperCount == 3 }
         clock.advance(by: .milliseconds(999))
         #expect(clock.sleeperCount == 3)
         clock.advance(by: .milliseconds(1))

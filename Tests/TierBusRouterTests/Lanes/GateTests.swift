@@ -1,5 +1,6 @@
 import Testing
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("Gates, latches, change signals and parkers", .timeLimit(.minutes(5))) struct GateTests {
     @Test("A gate lets the one who waits go on when it is opened") func waits() async {
@@ -10,7 +11,7 @@ import Testing
             await gate.pass()
             passed.open()
         }
-        await eventually { gate.isAwaited }
+        await until { gate.isAwaited }
         #expect(!passed.isOpen)
         #expect(gate.openIfWaiting())
         await task.value
@@ -24,7 +25,7 @@ import Testing
         gate.open()
         await gate.pass()
         let task = Task { await gate.pass() }
-        await eventually { gate.isAwaited }
+        await until { gate.isAwaited }
         gate.open()
         await task.value
     }

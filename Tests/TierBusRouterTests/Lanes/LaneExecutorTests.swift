@@ -2,6 +2,7 @@ import Synchronization
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("Lanes", .timeLimit(.minutes(5))) struct LaneExecutorTests {
     static let kinds: [LaneKind] = [

@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("The notice board", .timeLimit(.minutes(5))) struct NoticeBoardTests {
     private let clock = ManualClock(at: Timestamp(nanoseconds: 100))

@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("Publishing to slow subscriptions", .timeLimit(.minutes(5))) struct SlowSubscriptionTests {
     /// A publisher and a subscriber that is held, with rings and mailboxes of four places.
@@ -48,7 +49,7 @@ import TierBusCore
         }
         for number in 0..<10 {
             try await bench.publish(number..<number + 1)
-            await eventually { others.value.count == number + 1 }
+            await until { others.value.count == number + 1 }
         }
         var counters = try bench.router.subscription(of: "sink")
         #expect((counters.owed, counters.dropped, counters.pending, counters.delivered) == (10, 6, 4, 0))
@@ -75,7 +76,7 @@ import TierBusCore
         await #expect(throws: RouterError.self) { try await bench.publish(7..<8) }
         let isTaken = try await bench.source.run { try $0.publication(Plain.self).tryPublish(Plain(number: 9)) }
         #expect(!isTaken)
-        await eventually { bench.router.ledger.owed == 7 }
+        await until { bench.router.ledger.owed == 7 }
         #expect(try bench.router.subscription(of: "sink").pending == 7)
         #expect(try bench.router.publication(of: "source").refused == 1)
         let notices = bench.router.notices(.refused)
@@ -116,7 +117,7 @@ import TierBusCore
         }
         let census = Census()
         try await origin.run { origin in for number in 0..<4 { try origin.publish(Holding.make(number, census)) } }
-        await eventually { (try? router.subscription(of: "sink").pending) == 6 }
+        await until { (try? router.subscription(of: "sink").pending) == 6 }
         // Looking at it from the lane: every turn that could have delivered more has passed.
         for _ in 0..<20 { await sink.run { _ in } }
         #expect(try router.subscription(of: "relay").delivered == 1)
@@ -141,7 +142,7 @@ import TierBusCore
             }
         }
         try await bench.publish(0..<9)
-        await eventually { others.value["copied"]?.count == 9 }
+        await until { others.value["copied"]?.count == 9 }
         #expect(bench.seen.value == [])
         await bench.sink.release()
         await bench.router.settle()
@@ -168,7 +169,7 @@ import TierBusCore
     func backPressure(_ tier: Tier, _ strategy: WaitStrategy) async throws {
         let bench = try await Bench(tier, on: .dedicated(strategy))
         let publishing = begin(bench, 0..<50)
-        await eventually { bench.router.ledger.pending == 4 }
+        await until { bench.router.ledger.pending == 4 }
         #expect(try bench.router.subscription(of: "sink").owed == 4)
         await bench.sink.release()
         #expect(await publishing.value == nil)
@@ -182,7 +183,7 @@ import TierBusCore
     func releasing(_ tier: Tier) async throws {
         let bench = try await Bench(tier, on: .dedicated(.park))
         let publishing = begin(bench, 0..<50)
-        await eventually { bench.router.ledger.pending == 4 }
+        await until { bench.router.ledger.pending == 4 }
         bench.router.context.phase = .releasing
         bench.source.boundary.executor.wake()
         #expect(await publishing.value == .draining)
@@ -202,7 +203,7 @@ import TierBusCore
     func cancellingDedicated(_ tier: Tier) async throws {
         let bench = try await Bench(tier, on: .dedicated(.park))
         let publishing = begin(bench, 0..<50)
-        await eventually { bench.router.ledger.pending == 4 }
+        await until { bench.router.ledger.pending == 4 }
         let core = try #require(bench.router.table.accounts.subscriptions.first)
         bench.router.table.cancel(core)
         #expect(await publishing.value == nil)
@@ -348,10 +349,10 @@ import TierBusCore
         let publishing = Task {
             try await left.run { left in for number in 0..<9 { try left.publish(Plain(number: number)) } }
         }
-        await eventually { (try? router.subscription(of: "right").pending) == 4 }
+        await until { (try? router.subscription(of: "right").pending) == 4 }
         // Not before left waits: it raises the flag of the mailbox when the wait is in the graph.
         let link = try #require(router.table.accounts.links.first { $0.subscription.container == "right" })
-        await eventually { left.boundary.executor.asleep.value == 1 }
+        await until { left.boundary.executor.asleep.value == 1 }
         #expect(link.pending == 4)
         do {
             try await right.run { right in for number in 0..<9 { try right.publish(Holding.make(number, census)) } }

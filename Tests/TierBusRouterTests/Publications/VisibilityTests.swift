@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("When published events become visible", .timeLimit(.minutes(5))) struct VisibilityTests {
     /// A publisher, and a subscriber that is held so that it never starves.
@@ -25,7 +26,7 @@ import TierBusCore
             }
         }
         #expect(owed == [0, 0, 0, 4, 4, 4, 4, 8, 8, 8])
-        await eventually { bench.ledger.owed == 10 }
+        await until { bench.ledger.owed == 10 }
         #expect(try bench.publication(of: "source").published == 10)
         await sink.release()
         await bench.settle()

@@ -1,5 +1,6 @@
 import Testing
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("Telling by counting when all is quiet", .timeLimit(.minutes(5))) struct QuietWatchTests {
     @Test("It returns at once where all is quiet, and where it may give up") func atOnce() async {

@@ -1,16 +1,6 @@
 import Synchronization
 import TierBusRouter
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
-/// Lets others run.
-func threadYield() { sched_yield() }
+import TierBusTesting
 
 /// Holds the next commit of a disk until it is released.
 final class CommitHold: Sendable {

@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 import TierBusRouter
+import TierBusTesting
 
 @Suite("Deliveries of the reliable tier") struct DeliveryTests {
     @Test("An event is offered after its commit, from memory, with the time it was put in") func first() async throws {

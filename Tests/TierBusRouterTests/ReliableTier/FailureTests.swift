@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 import TierBusRouter
+import TierBusTesting
 
 @Suite("The reliable tier over a failing disk") struct FailureTests {
     @Test("A commit of unknown outcome that took effect is found, and answered as stored", arguments: [1, 2])

@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 import TierBusRouter
+import TierBusTesting
 
 @Suite("Lives of the reliable tier") struct LifeTests {
     @Test("What was out when a life ended is delivered again in the next, as interrupted") func interrupted()

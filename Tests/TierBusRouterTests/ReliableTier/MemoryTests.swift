@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 import TierBusRouter
+import TierBusTesting
 
 @Suite("The reliable tier over the log in memory") struct MemoryTests {
     private func life(_ source: DurableLogSource, _ clock: TestClock) async throws -> ReliableTier {

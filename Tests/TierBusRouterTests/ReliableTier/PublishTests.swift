@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 import TierBusRouter
+import TierBusTesting
 
 @Suite("Publishing on the reliable tier") struct PublishTests {
     @Test("A lone publisher gets each receipt after exactly one flushed commit") func lone() async throws {

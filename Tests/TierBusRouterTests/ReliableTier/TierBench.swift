@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 import TierBusRouter
+import TierBusTesting
 
 /// A reliable tier on a test disk under a clock that stands still, and means to wait for what it does.
 final class TierBench: Sendable {

@@ -2,6 +2,7 @@ import Synchronization
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("Who waits for whom") struct WaitGraphTests {
     private final class Bench {

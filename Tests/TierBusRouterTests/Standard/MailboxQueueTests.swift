@@ -2,6 +2,7 @@ import Synchronization
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("Queues of a mailbox") struct MailboxQueueTests {
     private func trace(_ number: Int) -> EventTrace {
@@ -14,7 +15,7 @@ import TierBusCore
         let largest = 1 << power
         for initialPower in 0...power {
             for seed in 0..<40 as Range<UInt64> {
-                var lottery = Lottery(seed: seed)
+                var lottery = SeededGenerator(seed: seed)
                 let census = Census()
                 let queue = MailboxQueue<Holding>(initialCapacity: 1 << initialPower, largest: largest)
                 var model: [Int] = []

@@ -2,6 +2,7 @@ import Synchronization
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("Mailboxes of the standard tier") struct MailboxTests {
     private static func trace(_ number: Int) -> EventTrace {
@@ -22,7 +23,7 @@ import TierBusCore
     )
     func model(_ capacity: Int) throws {
         for seed in 0..<25 as Range<UInt64> {
-            var lottery = Lottery(seed: seed)
+            var lottery = SeededGenerator(seed: seed)
             let census = Census()
             var mailbox: Mailbox<Holding>? = Mailbox(capacity: capacity)
             var model: [Priority: [Int]] = [:]

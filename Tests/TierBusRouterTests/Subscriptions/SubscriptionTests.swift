@@ -1,10 +1,9 @@
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("Subscriptions on lanes", .timeLimit(.minutes(5))) struct SubscriptionTests {
-    struct Refusal: Error {}
-
     @Test("Batches are what waits in a row: at most a batch's size, and never round the end of the ring")
     func batches() async throws {
         let bench = RouterBench { configuration in
@@ -68,10 +67,10 @@ import TierBusCore
         try await bench.host("sink") { sink in
             try sink.onEach(Plain.self) { event, _ in
                 seen.change { $0.append(event.number) }
-                if event.number % 2 == 0 { throw Refusal() }
+                if event.number % 2 == 0 { throw StubFailure() }
             }
         }
-        try await bench.host("batches") { sink in try sink.onBatch(Plain.self) { _ in throw Refusal() } }
+        try await bench.host("batches") { sink in try sink.onBatch(Plain.self) { _ in throw StubFailure() } }
         try await source.run { source in for number in 0..<5 { try source.publish(Plain(number: number)) } }
         await bench.settle()
         #expect(seen.value == Array(0..<5))
@@ -241,16 +240,16 @@ import TierBusCore
                 running.change { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
                 await gates[event.number].wait()
                 running.change { $0.now -= 1 }
-                if event.number == 4 { throw Refusal() }
+                if event.number == 4 { throw StubFailure() }
             }
         }
         try await source.run { source in for number in 0..<10 { try source.publish(Plain(number: number)) } }
         for number in 0..<10 {
-            await eventually { started.value.count == min(10, number + limit) }
+            await until { started.value.count == min(10, number + limit) }
             #expect(running.value.now == min(limit, 10 - number))
             #expect(try bench.subscription(of: "sink").pending == 10 - number)
             gates[number].open()
-            await eventually { (try? bench.subscription(of: "sink").delivered) == number + 1 }
+            await until { (try? bench.subscription(of: "sink").delivered) == number + 1 }
         }
         await bench.settle()
         #expect(started.value == Array(0..<10))

@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 /// A router on real lanes, without containers' buses and without a log.
 final class RouterBench: Sendable {
@@ -64,7 +65,7 @@ final class RouterBench: Sendable {
     func end() async {
         let all = halls.withLock { $0.values.map { $0 } }
         table.stopDeliveries()
-        await eventually { all.allSatisfy { $0.loops.activity.begun == $0.loops.activity.ended } }
+        await until { all.allSatisfy { $0.loops.activity.begun == $0.loops.activity.ended } }
         context.phase = .ended
         for hall in all { hall.lane.executor.stop() }
         for hall in all { await hall.lane.executor.waitUntilEnded() }

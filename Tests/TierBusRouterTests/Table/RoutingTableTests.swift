@@ -1,6 +1,7 @@
 import Testing
 import TierBusCore
 @testable import TierBusRouter
+import TierBusTesting
 
 @Suite("The routing table", .timeLimit(.minutes(5))) struct RoutingTableTests {
     private struct Other: Event {

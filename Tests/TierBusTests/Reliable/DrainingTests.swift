@@ -1,5 +1,6 @@
 import Testing
 import TierBus
+import TierBusTesting
 
 @Suite(.timeLimit(.minutes(2))) struct DrainingTests {
     @Test("Receipts nobody has awaited yet are there when run returns, and everything is delivered")
@@ -91,7 +92,7 @@ import TierBus
         try await system.host("clerk") { clerk in
             try clerk.onEachReliablyAsync(Ticket.self, as: "clerk.tickets") { ticket, _ in
                 begun.append(ticket.number)
-                if ticket.number == 10 { await rendezvous.arrive() }
+                if ticket.number == 10 { try await rendezvous.arrive() }
                 handled.append(ticket.number)
             }
         }
@@ -99,7 +100,7 @@ import TierBus
         let running = Task { try await system.run(until: .stopped, draining: .seconds(100)) }
         await until { begun.value.count == 11 }
         running.cancel()
-        await rendezvous.arrive()
+        try await rendezvous.arrive()
         let report = try await running.value
         #expect(report.isDrained && report.ledger.isBalanced)
         // What the desk's handler was in the middle of is finished, not broken off.
@@ -111,14 +112,14 @@ import TierBus
     func hanging() async throws {
         let log = DurableLogSource.memory()
         let clock = TestClock()
-        let rendezvous = Rendezvous(of: 2)
+        let latch = Latch()
         let begun = Shared<[Int]>([])
         let system = try HybridSystem(log: log, clock: clock)
         try await system.hostPublisher([Ticket(0), Ticket(1)])
         try await system.host("clerk") { clerk in
             try clerk.onEachReliablyAsync(Ticket.self, as: "clerk.tickets") { ticket, _ in
                 begun.append(ticket.number)
-                await rendezvous.arrive()
+                await latch.wait()
             }
         }
         try await system.hostStart()
@@ -133,7 +134,7 @@ import TierBus
         #expect(report.ledger.isBalanced)
         #expect(try report.row().pending == 2)
         // It returns at last; nobody hears of it any more.
-        await rendezvous.arrive()
+        latch.open()
 
         let seen = Shared<[Int]>([])
         let next = try HybridSystem(log: log)

@@ -1,5 +1,6 @@
 import Testing
 import TierBus
+import TierBusTesting
 
 @Suite(.timeLimit(.minutes(2))) struct DurableSubscriptionTests {
     private func life(
@@ -260,7 +261,7 @@ import TierBus
         try await system.host("old") { clerk in
             try clerk.onEachReliablyAsync(Ticket.self, as: "clerk.tickets") { ticket, _ in
                 handled.append("old \(ticket.number)")
-                await rendezvous.arrive()
+                try await rendezvous.arrive()
                 handled.append("done \(ticket.number)")
             }
         }
@@ -274,7 +275,7 @@ import TierBus
             }
         }
         await until { handled.value.contains("new 2") }
-        await rendezvous.arrive()
+        try await rendezvous.arrive()
         await until { handled.value.contains("new 1") && handled.value.contains("done 0") }
         system.stop()
         let report = try await running

@@ -1,5 +1,6 @@
 import Testing
 import TierBus
+import TierBusTesting
 
 @Suite(.timeLimit(.minutes(2))) struct FailingHandlerTests {
     private struct Seen: Equatable {
@@ -15,7 +16,7 @@ import TierBus
         try await system.host("clerk") { clerk in
             let handle = { (ticket: Ticket, delivery: Delivery) in
                 seen.append(Seen(number: ticket.number, attempt: Int(delivery.attempt)))
-                if isRefused(ticket, delivery) { throw Refusal() }
+                if isRefused(ticket, delivery) { throw StubFailure() }
             }
             if isAsync {
                 try clerk.onEachReliablyAsync(Ticket.self, as: "clerk.tickets") { ticket, delivery in

@@ -1,6 +1,7 @@
 import Testing
 import TierBus
 import TierBusMarket
+import TierBusTesting
 
 @Suite struct GroupCommitTests {
     private static func order(_ desk: Int, _ number: Int) -> Order {

@@ -1,6 +1,7 @@
 import Synchronization
 import Testing
 import TierBus
+import TierBusTesting
 
 @Suite(.timeLimit(.minutes(2))) struct ObserverTests {
     @Test("An observer sees nothing while the commit of an event runs, and the event once it is stored")
@@ -86,7 +87,7 @@ import TierBus
             try screen.onEach(Ticket.self, from: "desk") { ticket, delivery in
                 #expect(delivery.attempt == 1)
                 seen.append(ticket.number)
-                throw Refusal()
+                throw StubFailure()
             }
         }
         try await second.hostStart()

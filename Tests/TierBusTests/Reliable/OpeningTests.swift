@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TierBus
+import TierBusTesting
 
 @Suite(.timeLimit(.minutes(2))) struct OpeningTests {
     /// The code of what is thrown; nil if nothing is, or something else.

@@ -1,5 +1,6 @@
 import Testing
 import TierBus
+import TierBusTesting
 
 @Suite(.timeLimit(.minutes(2))) struct OverlapTests {
     /// What runs at once, and what ever did.
@@ -35,7 +36,7 @@ import TierBus
         try await system.host("clerk") { clerk in
             try clerk.onEachReliablyAsync(Ticket.self, as: "clerk.tickets", atMost: limit) { ticket, _ in
                 running.change { $0.begin(ticket) }
-                await rendezvous.arrive()
+                try await rendezvous.arrive()
                 // Others have every chance to begin meanwhile.
                 for _ in 0..<5 { await Task.yield() }
                 running.change { $0.end(ticket) }
@@ -93,7 +94,7 @@ import TierBus
             try clerk.onEachReliablyAsync(Ticket.self, as: "clerk.tickets", atMost: 8) { ticket, delivery in
                 await Task.yield()
                 seen.append([ticket.number, Int(delivery.attempt)])
-                if ticket.number == 3, delivery.attempt == 1 { throw Refusal() }
+                if ticket.number == 3, delivery.attempt == 1 { throw StubFailure() }
             }
         }
         try await system.hostStart()

@@ -1,5 +1,6 @@
 import Testing
 import TierBus
+import TierBusTesting
 
 @Suite(.timeLimit(.minutes(2))) struct TwoLivesTests {
     /// A life in which the clerk is there and nothing is published: from now on the log knows its name.
@@ -164,7 +165,7 @@ import TierBus
         try await first.host("clerk") { clerk in
             try clerk.onEachReliably(Ticket.self, as: "clerk.tickets") { ticket, delivery in
                 seen.append([ticket.number, Int(delivery.attempt)])
-                if ticket.lane == "bad" { throw Refusal() }
+                if ticket.lane == "bad" { throw StubFailure() }
             }
         }
         try await first.hostStart()

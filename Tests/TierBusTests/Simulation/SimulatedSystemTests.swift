@@ -1,5 +1,6 @@
 import Testing
 import TierBus
+import TierBusTesting
 
 @Suite(.timeLimit(.minutes(1))) struct SimulatedSystemTests {
     private func system(
@@ -98,7 +99,7 @@ import TierBus
         try await system.host("clerk") { clerk in
             try clerk.onEachReliably(Ticket.self, as: "clerk.tickets") { ticket, delivery in
                 heard.append("\(ticket.number) attempt \(delivery.attempt) @\(clock.now.nanoseconds / 1_000_000)")
-                if ticket.number == 1 { throw Refusal() }
+                if ticket.number == 1 { throw StubFailure() }
             }
         }
         try await system.hostStart()
@@ -133,14 +134,14 @@ import TierBus
             let gate = Rendezvous(of: 2)
             try await system.host("waiter") { waiter in
                 try waiter.onEachAsync(Go.self) { _, _ in
-                    if isQuick { await Task.detached {}.value } else { await gate.arrive() }
+                    if isQuick { await Task.detached {}.value } else { try await gate.arrive() }
                 }
             }
             try await system.hostStart()
             let error = await #expect(throws: RouterError.self) { try await system.run(draining: .seconds(1)) }
             #expect(error?.code == .waitsOutside)
             #expect(error?.message.contains("GO at waiter") == true)
-            if !isQuick { await gate.arrive() }
+            if !isQuick { try await gate.arrive() }
         }
     }
 

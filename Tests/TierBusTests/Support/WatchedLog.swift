@@ -1,5 +1,6 @@
 import Synchronization
 import TierBus
+import TierBusTesting
 
 /// A log in memory of which a test sees what is committed, and whose next commits it can hold.
 final class WatchedLog: DurableLog {

@@ -1,10 +1,5 @@
 import Synchronization
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#endif
+import TierBusTesting
 
 /// Makes a thread hang until the test lets it go.
 final class Lever: Sendable {
@@ -14,5 +9,5 @@ final class Lever: Sendable {
     func lower() { isLowered.store(true, ordering: .releasing) }
 
     /// Returns when the lever is lowered; keeps the thread.
-    func hang() { while !isLowered.load(ordering: .acquiring) { sched_yield() } }
+    func hang() { while !isLowered.load(ordering: .acquiring) { threadYield() } }
 }

@@ -1,5 +1,6 @@
 import TierBusCore
 import TierBusRouter
+import TierBusTesting
 
 /// The owner of the decisions and everything around it, in one seeded order: publishers, handlers, a clock, crashes.
 ///
@@ -21,7 +22,7 @@ struct SimulatedTier {
     /// Whether subscriptions come to want something else.
     private let isRedefining: Bool
     private let sabotage: LogSabotage
-    private var random: DecisionRandom
+    private var random: SeededGenerator
     private var decisions: LogDecisions
     private var log: MemoryLog
     /// The flushed state first, then that after each commit that is not flushed.
@@ -42,7 +43,7 @@ struct SimulatedTier {
     private(set) var steps = 0
 
     init(seed: UInt64, sabotage: LogSabotage = []) throws {
-        var random = DecisionRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         limits = LookAheadLimits(
             ready: 1 + random.below(4), waiting: 1 + random.below(6), aboveFloor: 3 + random.below(20),
             look: 1 + random.below(6))

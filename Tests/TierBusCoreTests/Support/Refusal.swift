@@ -1,4 +1,0 @@
-/// What a handler of a test throws.
-struct Refusal: Error, Equatable {
-    let number: Int
-}

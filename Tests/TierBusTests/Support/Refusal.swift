@@ -1,2 +1,0 @@
-/// What a handler of a test throws.
-struct Refusal: Error {}
