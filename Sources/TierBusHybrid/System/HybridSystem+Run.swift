@@ -70,6 +70,9 @@ extension HybridSystem {
     /// Makes every lane look at what has changed.
     private func wakeLanes() { for lane in lanes { lane.executor.post {} } }
 
+    /// Lanes that have not ended. A test that lets the time to end them pass waits for it.
+    package var runningLanes: Int { lanes.count { !$0.executor.hasEnded } }
+
     private var lanes: [HostedLane] { state.withLock { $0.lanes.map(\.lane) } }
 
     // MARK: The end

@@ -24,19 +24,19 @@ public final class TestClock: EventClock {
         try await clock.sleep(for: duration)
     }
 
-    /// Returns when somebody waits for the moment that is just so far away, and all who wait are asleep; or when the
+    /// Returns when so many tasks wait for the moment that is just so far away, and all who wait are asleep; or when the
     /// task is cancelled.
-    public func awaited(in duration: Duration) async {
+    public func awaited(in duration: Duration, by count: Int = 1) async {
         let due = moment(in: duration)
         await until {
             let (some, all) = dues.withLock { ($0[due, default: 0], $0.values.reduce(0, +)) }
-            return some > 0 && clock.sleeperCount >= all
+            return some >= count && clock.sleeperCount >= all
         }
     }
 
-    /// Lets so much time pass, once somebody waits for just that moment.
-    public func pass(_ duration: Duration) async {
-        await awaited(in: duration)
+    /// Lets so much time pass, once so many tasks wait for just that moment.
+    public func pass(_ duration: Duration, awaitedBy count: Int = 1) async {
+        await awaited(in: duration, by: count)
         clock.advance(by: duration)
     }
 

@@ -19,7 +19,8 @@ import TierBusTesting
         "holds the publisher's lane back in bounded memory; draining releases it, and the report adds up",
         arguments: [LaneKind.dedicated(), .dedicated(.park), .pool, .main], [Tier.fast, .standard])
     func stalled(kind: LaneKind, tier: Tier) async throws {
-        let system = try HybridSystem(configuration: Self.small)
+        let clock = TestClock()
+        let system = try HybridSystem(configuration: Self.small, clock: clock)
         let (lever, isStuck, others) = (Lever(), Latch(), Shared(0))
         let refused = Shared([RouterError.Code]())
         try await system.host("data", on: kind) { data in
@@ -50,12 +51,13 @@ import TierBusTesting
             try calm.onEach(Asked.self, from: "asker") { _, _ in others.add() }
         }
         let isDedicated = kind != .pool && kind != .main
-        async let running = system.run(until: .stopped, draining: .seconds(3))
+        async let running = system.run(until: .stopped, draining: .seconds(10))
         await isStuck.wait()
         // As far as it can come: two that were asked, and what the queue takes, and the spill where there is one.
         while system.ledger.owed < 2 + 8 + (isDedicated ? 0 : 16) || others.value == 0 { await Task.yield() }
         while !isDedicated && refused.value.isEmpty { await Task.yield() }
         system.stop()
+        await clock.passDeadline(of: system)
         let report = try await running
         #expect(!report.isDrained)
         #expect(report.hanging.contains("TICK at stuck from data, on the lane 'stuck'"))
@@ -132,8 +134,9 @@ import TierBusTesting
 
     @Test("tryPublish never waits and holds nothing back: it says no", arguments: [LaneKind.dedicated(), .pool])
     func trying(kind: LaneKind) async throws {
-        let system = try HybridSystem(configuration: Self.small)
-        let (lever, answers) = (Lever(), Shared([Bool]()))
+        let clock = TestClock()
+        let system = try HybridSystem(configuration: Self.small, clock: clock)
+        let (lever, isStuck, answers) = (Lever(), Latch(), Shared([Bool]()))
         try await system.host("data", on: kind) { data in
             let quotes = try data.publishes(Quoted.self)
             try data.onEach(Asked.self, from: "asker") { _, _ in
@@ -141,15 +144,20 @@ import TierBusTesting
             }
         }
         try await system.host("stuck", on: .dedicated()) { stuck in
-            try stuck.onEach(Quoted.self, from: "data") { _, _ in lever.hang() }
+            try stuck.onEach(Quoted.self, from: "data") { _, _ in
+                isStuck.open()
+                lever.hang()
+            }
         }
         try await system.host("asker") { asker in
             try asker.publishes(Asked.self)
             try asker.feed([Asked(1)])
         }
-        async let running = system.run(until: .stopped, draining: .seconds(3))
+        async let running = system.run(until: .stopped, draining: .seconds(10))
+        await isStuck.wait()
         while answers.value.count < 20 || system.ledger.owed < 9 { await Task.yield() }
         system.stop()
+        await clock.passDeadline(of: system)
         let report = try await running
         #expect(answers.value == Array(repeating: true, count: 8) + Array(repeating: false, count: 12))
         #expect(report.ledger.isBalanced && report.ledger.refused == 0)

@@ -5,20 +5,21 @@ import TierBusRouter
 import TierBusTesting
 
 @Suite("A handler that hangs at the drain deadline") struct HangingHandlerTests {
-    /// Long enough for all else to end, however busy the machine is; what hangs takes all of it.
-    private static let deadline = Duration.seconds(3)
-
-    /// Runs a system until it is as far as it can come, and then to the deadline.
-    private static func run(_ system: HybridSystem, until isThere: () -> Bool) async throws -> RunReport {
-        async let report = system.run(until: .stopped, draining: deadline)
-        while !isThere() { await Task.yield() }
+    /// Runs a system until it is as far as it can come, and then to its deadline.
+    private func run(
+        _ system: HybridSystem, until isThere: () -> Bool, passing passDeadline: () async -> Void
+    ) async throws -> RunReport {
+        async let report = system.run(until: .stopped, draining: .seconds(10))
+        await until(isThere)
         system.stop()
+        await passDeadline()
         return try await report
     }
 
     @Test("on a dedicated lane is named in the report, which comes nevertheless and adds up")
     func spinning() async throws {
-        let system = try HybridSystem()
+        let clock = TestClock()
+        let system = try HybridSystem(clock: clock)
         let lever = Lever()
         let (calls, others) = (Shared(0), Shared([Int]()))
         try await system.host("data", on: .pool) { data in
@@ -34,8 +35,10 @@ import TierBusTesting
         try await system.host("calm", on: .pool) { container in
             try container.onEach(Quoted.self, from: "data") { quoted, _ in others.append(quoted.value) }
         }
-        let report = try await Self.run(system) {
+        let report = try await run(system) {
             others.value.count == 100 && calls.value == 1 && system.ledger.owed == 200
+        } passing: {
+            await clock.passDeadline(of: system)
         }
         #expect(!report.isDrained)
         #expect(report.hanging == ["TICK at stuck from data, on the lane 'stuck'"])
@@ -52,7 +55,8 @@ import TierBusTesting
 
     @Test("asynchronously, deaf to cancellation, is named by its subscription and counts as pending")
     func suspended() async throws {
-        let system = try HybridSystem()
+        let clock = TestClock()
+        let system = try HybridSystem(clock: clock)
         let latch = Latch()
         let (begun, cancelled, over) = (Shared(0), Shared(false), Latch())
         try await system.host("data", on: .pool) { data in
@@ -67,7 +71,12 @@ import TierBusTesting
                 over.open()
             }
         }
-        let report = try await Self.run(system) { begun.value == 1 && system.ledger.owed == 50 }
+        let report = try await run(system) {
+            begun.value == 1 && system.ledger.owed == 50
+        } passing: {
+            await clock.pass(.seconds(8))
+            await clock.pass(.seconds(1))
+        }
         #expect(!report.isDrained)
         #expect(report.hanging == ["SIGNAL at stuck from data"])
         #expect(report.ledger.isBalanced)
@@ -83,16 +92,20 @@ import TierBusTesting
 
     @Test("asynchronously, but listens to cancellation, is let go of and delivers what it has")
     func cancellable() async throws {
-        let system = try HybridSystem()
-        let clock = ManualClock()
+        let clock = TestClock()
+        let system = try HybridSystem(clock: clock)
         try await system.host("data", on: .pool) { data in
             try data.publishes(Advice.self)
             try data.feed([Advice(1)])
         }
         try await system.host("patient", on: .pool) { container in
-            try container.onEachAsync(Advice.self, from: "data") { _, _ in try await clock.sleep(for: .seconds(1)) }
+            try container.onEachAsync(Advice.self, from: "data") { _, _ in try await clock.sleep(for: .seconds(60)) }
         }
-        let report = try await Self.run(system) { clock.sleeperCount == 1 }
+        let report = try await run(system) {
+            clock.sleeperCount == 1
+        } passing: {
+            await clock.pass(.seconds(8))
+        }
         #expect(!report.isDrained)
         #expect(report.hanging.isEmpty)
         #expect(report.ledger.isBalanced)
@@ -102,20 +115,28 @@ import TierBusTesting
 
     @Test("A handler that hangs on the pool does not keep a dedicated lane from ending, and is named")
     func onPool() async throws {
-        let system = try HybridSystem()
+        let clock = TestClock()
+        let system = try HybridSystem(clock: clock)
         let lever = Lever()
-        let got = Shared(0)
+        let (got, begun) = (Shared(0), Shared(0))
         try await system.host("data", on: .dedicated()) { data in
             try data.publishes(Advice.self)
             try data.feed([Advice(1), Advice(2)])
         }
         try await system.host("stuck", on: .dedicated(.park)) { container in
-            try container.onBatch(Advice.self, from: "data") { _ in lever.hang() }
+            try container.onBatch(Advice.self, from: "data") { _ in
+                begun.add()
+                lever.hang()
+            }
         }
         try await system.host("sink", on: .pool) { sink in
             try sink.onEach(Advice.self, from: "data") { _, _ in got.add() }
         }
-        let report = try await Self.run(system) { got.value == 2 && system.ledger.owed == 4 }
+        let report = try await run(system) {
+            got.value == 2 && begun.value == 1 && system.ledger.owed == 4
+        } passing: {
+            await clock.passDeadline(of: system)
+        }
         #expect(report.hanging == ["SIGNAL at stuck from data, on the lane 'stuck'"])
         #expect(report.ledger.isBalanced && report.ledger.pending == 2 && got.value == 2)
         lever.lower()
@@ -123,19 +144,27 @@ import TierBusTesting
 
     @Test("A component that hangs is named by the subscription that forwards to it")
     func component() async throws {
-        let system = try HybridSystem()
-        let lever = Lever()
+        let clock = TestClock()
+        let system = try HybridSystem(clock: clock)
+        let (lever, begun) = (Lever(), Shared(0))
         try await system.host("data", on: .pool) { data in
             try data.publishes(Advice.self)
             try data.feed([Advice(1)])
         }
         try await system.host("stuck", on: .dedicated()) { container in
             try container.child("inner") { child in
-                try child.add("deep", on: Advice.self) { (_: Advice, _: Delivery) -> Void in lever.hang() }
+                try child.add("deep", on: Advice.self) { (_: Advice, _: Delivery) -> Void in
+                    begun.add()
+                    lever.hang()
+                }
             }
             try container.forward(Advice.self, from: "data", to: .children)
         }
-        let report = try await Self.run(system) { system.ledger.owed == 1 }
+        let report = try await run(system) {
+            begun.value == 1 && system.ledger.owed == 1
+        } passing: {
+            await clock.passDeadline(of: system)
+        }
         #expect(report.hanging == ["SIGNAL at stuck from data, on the lane 'stuck'"])
         #expect(report.ledger.isBalanced && report.ledger.pending == 1)
         lever.lower()
