@@ -46,7 +46,7 @@ let package = Package(
             swiftSettings: settings),
 
         tests("TierBusCoreTests", on: ["TierBusCore", "TierBusTesting"]),
-        tests("TierBusMarketTests", on: ["TierBusMarket", "TierBusCore", "TierBusTesting"]),
+        tests("TierBusMarketTests", on: ["TierBusMarket", "TierBusCore"]),
         tests("TierBusRouterTests", on: ["TierBusRouter", "TierBusCore", "TierBusTesting"]),
         tests(
             "TierBusSQLiteTests", on: ["TierBusSQLite", "TierBusRouter", "TierBusCore", "TierBusTesting", "CSQLite"]),

@@ -5,6 +5,10 @@
 ///
 /// Between ``begin()`` and ``commit(flushing:)`` come any number of ``append(_:)`` and ``apply(_:)``; all of them happen
 /// or none. After a failed commit the outcome is unknown: the owner closes the log, opens it anew and looks.
+///
+/// A call out of turn, or about a subscription or sequence that is not there, throws ``LogError/Code/internalError``; the
+/// owner rolls back then. Every call but ``close()`` throws ``LogError/Code/closed`` once the log is closed.
+/// `DurableLogConformance` in `TierBusTesting` tries a log of one's own.
 public protocol DurableLog: AnyObject {
     /// What a flushed commit survives.
     var durability: Durability { get }

@@ -19,7 +19,8 @@ public final class TestRouter: Container, EventRecording {
     /// Keeps what comes out.
     public func receive<E: Event>(_ event: E, _ delivery: Delivery) { record.append(event, delivery) }
 
-    /// Collects what is on the bus of a container, but not what this router put there, and its failures.
+    /// Collects what is on the bus of a container, but not what this router put there, and what its handlers throw: takes
+    /// the place of the `onFailure` of its agenda.
     public func connect(_ container: HybridContainer) {
         container.internalBus.subscribeAll(as: source, self)
         container.internalBus.agenda.onFailure = { [weak self] failure in self?.failures.append(failure) }

@@ -1,13 +1,14 @@
 import Testing
 
 @testable import TierBusCore
+import TierBusTesting
 
 @Suite struct ManualClockTests {
     let clock = ManualClock(at: Timestamp(seconds: 100))
 
     /// Returns once so many tasks are asleep.
     func wait(for sleepers: Int) async {
-        while clock.sleeperCount != sleepers { await Task.yield() }
+        await until { clock.sleeperCount == sleepers }
     }
 
     @Test("The clock stands still until it is moved, and does not leave its range")
@@ -36,7 +37,7 @@ import Testing
                         try await clock.sleep(for: .seconds(duration))
                         woken.withLock { $0.append(index) }
                     })
-                while clock.sleeperCount != index + 1 { await Task.yield() }
+                await until { clock.sleeperCount == index + 1 }
             }
             return tasks
         }.value

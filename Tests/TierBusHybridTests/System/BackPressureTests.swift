@@ -54,8 +54,8 @@ import TierBusTesting
         async let running = system.run(until: .stopped, draining: .seconds(10))
         await isStuck.wait()
         // As far as it can come: two that were asked, and what the queue takes, and the spill where there is one.
-        while system.ledger.owed < 2 + 8 + (isDedicated ? 0 : 16) || others.value == 0 { await Task.yield() }
-        while !isDedicated && refused.value.isEmpty { await Task.yield() }
+        await until { system.ledger.owed >= 2 + 8 + (isDedicated ? 0 : 16) && others.value > 0 }
+        await until { isDedicated || !refused.value.isEmpty }
         system.stop()
         await clock.passDeadline(of: system)
         let report = try await running
@@ -155,7 +155,7 @@ import TierBusTesting
         }
         async let running = system.run(until: .stopped, draining: .seconds(10))
         await isStuck.wait()
-        while answers.value.count < 20 || system.ledger.owed < 9 { await Task.yield() }
+        await until { answers.value.count >= 20 && system.ledger.owed >= 9 }
         system.stop()
         await clock.passDeadline(of: system)
         let report = try await running

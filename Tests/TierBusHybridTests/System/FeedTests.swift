@@ -31,7 +31,7 @@ import TierBusTesting
         async let report = system.run(draining: .seconds(60))
         /// Waits until the feed sleeps, with all delivered that was due.
         func settle(_ count: Int) async {
-            while got.value.count < count || clock.sleeperCount == 0 { await Task.yield() }
+            await until { got.value.count >= count && clock.sleeperCount > 0 }
         }
         // The first is due at once.
         await settle(1)

@@ -248,7 +248,7 @@ import TierBusTesting
                 try advice.publish(Advice(value))
             }
             // Until they are in the queues of the sink.
-            while system.ledger.owed < 41 { await Task.yield() }
+            await until { system.ledger.owed >= 41 }
             try await system.remove("fast")
             try await system.remove("standard")
             async let removed: Void = system.remove("sink")

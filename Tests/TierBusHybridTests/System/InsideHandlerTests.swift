@@ -36,7 +36,7 @@ import TierBusTesting
         var ingress = try await system.ingress(Advice.self, into: "data")
         for value in 0..<500 { try ingress.publish(Advice(value)) }
         // The subscription is made when its subscriber's account is there; then everything reaches it.
-        while system.ledger.delivered < 500 { await Task.yield() }
+        await until { system.ledger.delivered >= 500 }
         try await system.host("settled", beside: "model") { _ in }
         for value in 500..<1_000 { try ingress.publish(Advice(value)) }
         await all.wait()
@@ -88,7 +88,7 @@ import TierBusTesting
         async let report = system.run(until: .stopped, draining: .seconds(60))
         var ingress = try await system.ingress(Advice.self, into: "data")
         try ingress.publish(Advice(0))
-        while system.ledger.delivered + system.ledger.discarded < 2 { await Task.yield() }
+        await until { system.ledger.delivered + system.ledger.discarded >= 2 }
         // Twice on the victim's lane and once on the publisher's: then nothing is owed to it any more.
         for name in ["settled", "settled too", "settled as well"] {
             try await system.host(name, beside: "victim") { _ in }

@@ -61,7 +61,7 @@ import TierBusTesting
                 #expect(error is Broken)
             }
         }()
-        while !failed.value { await Task.yield() }
+        await until { failed.value }
         // The link that was begun is made only now.
         lever.lower()
         await third

@@ -54,7 +54,7 @@ import TierBusTesting
         let (flushing, lazy) = (bench.disk.flushingCommits, bench.disk.lazyCommits)
         for delivery in sink.deliveries { bench.settle(delivery, of: sink, .acked) }
         async let next = bench.publish(TierBench.entry(5))
-        while bench.tier.begun - bench.tier.ended < 5 { await Task.yield() }
+        await until { bench.tier.begun - bench.tier.ended >= 5 }
         hold.release()
         _ = try await (held, next)
         await bench.quiet()

@@ -119,7 +119,7 @@ import TierBusTesting
         }
         await hold.reached()
         async let registered: Void = bench.tier.allRegistered()
-        while bench.tier.begun < 51 { await Task.yield() }
+        await until { bench.tier.begun >= 51 }
         async let first: Void = bench.tier.close()
         async let second: Void = bench.tier.close()
         let isRefused = Shared(false)

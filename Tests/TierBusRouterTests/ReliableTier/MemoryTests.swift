@@ -61,7 +61,7 @@ import TierBusTesting
         try await register(kind, with: second)
         // What had failed is due a second later.
         await clock.pass(.seconds(1))
-        while second.pendingForRegistered > 0 { await Task.yield() }
+        await until { second.pendingForRegistered == 0 }
         #expect(try await second.census().pending == 0)
         #expect((rude.handled.value + kind.handled.value).sorted() == (1...100).map { Int64($0) })
         await second.close()

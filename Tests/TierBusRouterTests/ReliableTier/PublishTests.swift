@@ -99,7 +99,7 @@ import TierBusTesting
         await bench.quiet()
         #expect(bench.disk.tidyings == 0)
         _ = try await bench.publish(TierBench.entry(256))
-        while bench.disk.tidyings == 0 { await Task.yield() }
+        await until { bench.disk.tidyings > 0 }
         await bench.tier.close()
         #expect(bench.disk.tidyings == 2)
     }

@@ -31,9 +31,7 @@ extension DurableLogConformance {
             try expect(log.deadLetters(after: nil, limit: 9).count, is: 1)
             try log.rollback()
             try expect(log.deadLetters(after: nil, limit: 9), is: [])
-            try expect(
-                LogError.thrown { try log.change(.handed(subscription: "undone", sequence: 1)) }?.code,
-                is: .internalError)
+            try expectRefusal(.internalError) { try log.change(.handed(subscription: "undone", sequence: 1)) }
             try log.rollback()
             try log.change(.handed(subscription: "kept", sequence: 1))
         }
@@ -46,20 +44,17 @@ extension DurableLogConformance {
 
     static func misuse(_ source: DurableLogSource) throws {
         try opened(source) { (log, _) throws in
-            try expect(LogError.thrown { _ = try log.append(LogSample.entry(1)) }?.code, is: .internalError)
-            try expect(LogError.thrown { try log.apply(.added(LogSample.subscription("s"))) }?.code, is: .internalError)
-            try expect(LogError.thrown { try log.commit(flushing: true) }?.code, is: .internalError)
-            try expect(LogError.thrown { _ = try log.recover() }?.code, is: .internalError)
+            try expectRefusal(.internalError) { _ = try log.append(LogSample.entry(1)) }
+            try expectRefusal(.internalError) { try log.apply(.added(LogSample.subscription("s"))) }
+            try expectRefusal(.internalError) { try log.commit(flushing: true) }
+            try expectRefusal(.internalError) { _ = try log.recover() }
             try log.begin()
-            try expect(LogError.thrown { try log.begin() }?.code, is: .internalError)
-            try expect(LogError.thrown { try log.tidy() }?.code, is: .internalError)
-            try expect(
-                LogError.thrown { try log.apply(.redefined(LogSample.subscription("s"))) }?.code, is: .internalError)
-            try expect(
-                LogError.thrown { try log.apply(.deadLetter(LogSample.letter("s", 0))) }?.code, is: .internalError)
+            try expectRefusal(.internalError) { try log.begin() }
+            try expectRefusal(.internalError) { try log.tidy() }
+            try expectRefusal(.internalError) { try log.apply(.redefined(LogSample.subscription("s"))) }
+            try expectRefusal(.internalError) { try log.apply(.deadLetter(LogSample.letter("s", 0))) }
             try log.apply(.added(LogSample.subscription("s")))
-            try expect(
-                LogError.thrown { try log.apply(.floor(subscription: "s", sequence: 1)) }?.code, is: .internalError)
+            try expectRefusal(.internalError) { try log.apply(.floor(subscription: "s", sequence: 1)) }
             try expect(log.append(LogSample.entry(1)), is: .stored(sequence: 1))
             try log.apply(.floor(subscription: "s", sequence: 1))
             try log.commit(flushing: false)
@@ -75,16 +70,16 @@ extension DurableLogConformance {
         _ = try log.append(LogSample.entry(2))
         try log.close()
         try log.close()
-        try expect(LogError.thrown { try log.begin() }?.code, is: .closed)
-        try expect(LogError.thrown { try log.rollback() }?.code, is: .closed)
-        try expect(LogError.thrown { try log.commit(flushing: true) }?.code, is: .closed)
-        try expect(LogError.thrown { _ = try log.append(LogSample.entry(2)) }?.code, is: .closed)
-        try expect(LogError.thrown { _ = try log.read(after: 0, limit: 1) }?.code, is: .closed)
-        try expect(LogError.thrown { _ = try log.read(type: "A", after: 0, limit: 1) }?.code, is: .closed)
-        try expect(LogError.thrown { _ = try log.deadLetters(after: nil, limit: 1) }?.code, is: .closed)
-        try expect(LogError.thrown { _ = try log.census() }?.code, is: .closed)
-        try expect(LogError.thrown { try log.tidy() }?.code, is: .closed)
-        try expect(LogError.thrown { _ = try log.recover() }?.code, is: .closed)
+        try expectRefusal(.closed) { try log.begin() }
+        try expectRefusal(.closed) { try log.rollback() }
+        try expectRefusal(.closed) { try log.commit(flushing: true) }
+        try expectRefusal(.closed) { _ = try log.append(LogSample.entry(2)) }
+        try expectRefusal(.closed) { _ = try log.read(after: 0, limit: 1) }
+        try expectRefusal(.closed) { _ = try log.read(type: "A", after: 0, limit: 1) }
+        try expectRefusal(.closed) { _ = try log.deadLetters(after: nil, limit: 1) }
+        try expectRefusal(.closed) { _ = try log.census() }
+        try expectRefusal(.closed) { try log.tidy() }
+        try expectRefusal(.closed) { _ = try log.recover() }
         try opened(source) { (log, recovery) throws in
             try expect(recovery.lastSequence, is: 1)
             try expect(log.read(after: 0, limit: 9).count, is: 1)

@@ -10,7 +10,7 @@ extension DurableLogConformance {
         try opened(source) { (log, _) throws in
             try log.store(
                 LogSample.entry(1), LogSample.entry(2), LogSample.entry(3), changes: [.added(first), .added(second)])
-            try expect(LogError.thrown { try log.change(.added(first)) }?.code, is: .internalError)
+            try expectRefusal(.internalError) { try log.change(.added(first)) }
             try log.rollback()
         }
         try opened(source) { (_, recovery) throws in try expect(recovery.subscriptions, is: [second, first]) }
@@ -45,8 +45,7 @@ extension DurableLogConformance {
                     .exception(subscription: "t", sequence: sequence, LogException(state: .acked)))
             }
             try log.change(.floor(subscription: "s", sequence: 4))
-            try expect(
-                LogError.thrown { try log.change(.floor(subscription: "s", sequence: 3)) }?.code, is: .internalError)
+            try expectRefusal(.internalError) { try log.change(.floor(subscription: "s", sequence: 3)) }
             try log.rollback()
         }
         try opened(source) { (_, recovery) throws in

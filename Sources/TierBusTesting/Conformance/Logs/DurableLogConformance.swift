@@ -61,6 +61,14 @@ public enum DurableLogConformance: ConformanceSuite {
         try log.close()
     }
 
+    /// Ends the rule if `body` does not throw an error of the log's with this code.
+    static func expectRefusal(_ code: LogError.Code, _ body: () throws -> Void) throws {
+        let found = LogError.thrown(by: body)
+        guard found?.code == code else {
+            throw Mismatch("\(found.map { "the error \($0)" } ?? "no error"), and not \(code)")
+        }
+    }
+
     /// All there is, page after page. A log that does not turn the page is left after a hundred.
     static func allPages<Element>(_ next: (_ last: Element?) throws -> [Element]) throws -> [Element] {
         var found: [Element] = []

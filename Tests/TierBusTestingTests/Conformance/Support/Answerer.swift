@@ -20,6 +20,7 @@ final class Answerer: Container {
     private var ids = EventIDGenerator()
     private var count = 0
     private var isBusy = false
+    private var hasFailed = false
     private var held: (() throws -> Void)?
 
     init(_ output: any Container, breaking fault: Fault? = nil) {
@@ -35,14 +36,18 @@ final class Answerer: Container {
         count += 1
         switch fault {
         case .noLoss where count == 50: return
-        case .isolation where isBusy, .reentrancy where isBusy: return
+        case .isolation where hasFailed, .reentrancy where isBusy: return
         case .order where count == 10: return held = { [self] in try answer(bar, delivery) }
         default: break
         }
         isBusy = true
-        try answer(bar, delivery)
-        // Stays busy for ever where the output throws.
-        isBusy = false
+        defer { isBusy = false }
+        do {
+            try answer(bar, delivery)
+        } catch {
+            hasFailed = true
+            throw error
+        }
         if fault == .order, count == 11 { try held?() }
     }
 
