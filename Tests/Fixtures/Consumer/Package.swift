@@ -22,7 +22,9 @@ let package = Package(
             swiftSettings: [.defaultIsolation(MainActor.self)]),
         .executableTarget(
             name: "HybridOnly", dependencies: [.product(name: "TierBusHybrid", package: "TierBus")]),
-        .executableTarget(name: "GuideSamples", dependencies: [tierBus, market]),
+        .executableTarget(
+            name: "GuideSamples",
+            dependencies: [tierBus, market, .product(name: "TierBusTesting", package: "TierBus")]),
         .executableTarget(
             name: "MainActorSamples", dependencies: [tierBus, market],
             swiftSettings: [.defaultIsolation(MainActor.self)]),

@@ -9,6 +9,7 @@ struct GuideSamples {
         try await edges()
         try await lifeOfASystem()
         try await tests()
+        try await testKit()
         print("all samples ran")
     }
 }
