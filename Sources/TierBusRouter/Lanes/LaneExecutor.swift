@@ -270,8 +270,9 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
 
     private func end() {
         runner.pointee.store(0, ordering: .releasing)
-        quiet.mayBeQuiet()
         ended.open()
+        // Only now: who was told before it could be seen would look once, and then wait for ever.
+        quiet.mayBeQuiet()
     }
 
     // MARK: A dedicated thread

@@ -56,4 +56,23 @@ struct Advice: Event {
         #expect(report.isDrained)
         #expect(report.hanging.isEmpty)
     }
+
+    @Test("A run whose handlers all return takes no time to end: its clock stands still", .timeLimit(.minutes(1)))
+    func endsAtOnce() async throws {
+        for round in 0..<100 {
+            let clock = ManualClock()
+            let system = try HybridSystem(clock: clock)
+            for name in ["data", "left", "right"] {
+                try await system.host(name, on: round.isMultiple(of: 2) ? .dedicated() : .pool) { container in
+                    guard name != "data" else {
+                        try container.publishes(Quoted.self)
+                        return try container.feed([Quoted(round)])
+                    }
+                    try container.onEach(Quoted.self, from: "data") { _, _ in }
+                }
+            }
+            let report = try await system.run(draining: .seconds(60))
+            #expect(report.isDrained && report.hanging.isEmpty && clock.uptime == 0)
+        }
+    }
 }
