@@ -31,7 +31,7 @@ extension Publication {
             state.pointee.writer.skip()
         }
         for outlet in state.pointee.targets { push(event, trace, priority, to: outlet) }
-        if !state.pointee.taps.isEmpty { passToTaps(event, trace, priority) }
+        if !state.pointee.taps.isEmpty || core.isSimulated { passToTaps(event, trace, priority) }
         return true
     }
 
@@ -103,5 +103,6 @@ extension Publication {
         if trace.publishedAt.nanoseconds == 0 { delivery.publishedAt = core.context.stamp }
         delivery.priority = priority
         for tap in state.pointee.taps { tap.take(event, delivery) }
+        if core.tier != .reliable { core.context.probe?.see(event, delivery) }
     }
 }

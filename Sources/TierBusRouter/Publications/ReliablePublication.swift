@@ -64,6 +64,9 @@ public final class ReliablePublication<E: StorableEvent> {
             switch result {
             case .success(let stored):
                 (stored.isDuplicate ? core.duplicates : core.stored).advance(by: 1)
+                if let probe = core.context.probe {
+                    probe.see(event, Self.delivery(of: event, after: cause, priority, stored, core))
+                }
                 if let observer, !stored.isDuplicate {
                     // Only now: nobody sees an event that is not stored.
                     core.executor.post { observer.pass(event, after: cause, priority) }
@@ -89,6 +92,15 @@ public final class ReliablePublication<E: StorableEvent> {
             timestamp: event.timestamp, publishedAt: core.context.clock.now, source: core.container.text,
             scope: core.scope, topic: topic?.text, orderingKey: event.orderingKey ?? topic?.text ?? core.type.text,
             correlationID: cause?.correlationID ?? event.id, causationID: cause?.eventID ?? .none, priority: priority)
+    }
+
+    private static func delivery(
+        of event: E, after cause: Delivery?, _ priority: Priority, _ receipt: Receipt, _ core: PublicationCore
+    ) -> Delivery {
+        var delivery = cause?.following(with: event, from: core.container) ?? Delivery(of: event, from: core.container)
+        (delivery.tier, delivery.scope, delivery.priority) = (.reliable, core.scope, priority)
+        (delivery.sequence, delivery.publishedAt) = (receipt.sequence, core.context.stamp)
+        return delivery
     }
 
     /// The way to the observers, on its way through the store's thread.

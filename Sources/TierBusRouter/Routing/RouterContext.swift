@@ -7,6 +7,8 @@ package final class RouterContext: Sendable {
     @usableFromInline package let configuration: RouterConfiguration
     package let clock: any EventClock
     package let simulator: Simulator?
+    /// Sees what is published in a simulation; nil outside of one.
+    package let probe: PublishProbe?
     /// Takes every delivery; nil where nobody records.
     package let recorder: DeliveryRecorder?
     package let notices: NoticeBoard
@@ -27,6 +29,7 @@ package final class RouterContext: Sendable {
         self.configuration = configuration
         self.clock = clock
         self.simulator = simulator
+        probe = simulator.map { _ in PublishProbe() }
         self.recorder = recorder
         notices = NoticeBoard(capacity: configuration.noticeCapacity, clock: clock)
         alarms = Alarms(clock: clock, simulator: simulator)

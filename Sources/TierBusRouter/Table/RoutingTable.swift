@@ -231,6 +231,14 @@ package final class RoutingTable: Sendable {
 
     // MARK: What is wrong as a whole
 
+    /// Names of sources that no container has, in order.
+    package var unknownSources: [ContainerID] {
+        state.withLock { state in
+            let wanted = Set(state.subscriptions.compactMap(\.core.options.source))
+            return wanted.filter { state.containers[$0] == nil }.sorted()
+        }
+    }
+
     /// Looks for names that no container has.
     /// - Throws: ``RouterError`` naming the first subscription whose source is unknown, with a suggestion.
     package func checkSources() throws(RouterError) {
