@@ -7,10 +7,13 @@ extension HybridContainer {
     /// Pulled on the container's lane, some at a time, only while the system runs, and not while a publication of the
     /// container holds events back. Declare the publication first.
     /// - Parameter pace: How fast it is pulled.
-    /// - Throws: ``HybridError/Code/notDeclared`` if the container declares no publication of the type, or a reliable one.
+    /// - Throws: ``HybridError/Code/notDeclared`` if the container declares no publication of the type, or a reliable one;
+    ///   ``JournalError/Code/notStorable`` if the system records or replays, and the type is not storable.
     @inlinable
     public func feed<F: Feed>(_ feed: F, pace: FeedPace = .unlimited) throws {
         let publication = try publication(of: F.Pulled.self)
+        if try isReplayed(F.Pulled.self) { return }
+        let tracker = try inputTracker(F.Pulled.self, .feed)
         let state = try newFeed("feed of \(F.Pulled.eventType) into \(id)", pace)
         var feed = feed
         // Pulled and not published: a simulation has to know when it is due.
@@ -25,6 +28,7 @@ extension HybridContainer {
                             break
                         }
                         next = nil
+                        tracker?.comes(event)
                         try publication.publish(event)
                     } catch {
                         // Said in a notice; what was published before is delivered.

@@ -79,5 +79,6 @@ extension HybridContainer {
             throw error
         }
         site.publications[ObjectIdentifier(E.self)] = publication
+        try replayIngress(of: E.self)
     }
 }

@@ -61,8 +61,10 @@ extension HybridSystem {
         }
         let core = core
         let slot = try await lane.run {
-            let publication = try lane.root(container).publication(of: E.self)
-            let ingress = IngressGateway.open(to: publication, capacity: max(1, capacity))
+            let root = try lane.root(container)
+            let ingress = IngressGateway.open(
+                to: try root.publication(of: E.self), capacity: max(1, capacity),
+                tracker: try root.inputTracker(E.self, .ingress))
             core.add(ingress.gateway)
             return IngressSlot(ingress)
         }

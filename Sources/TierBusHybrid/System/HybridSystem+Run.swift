@@ -94,12 +94,13 @@ extension HybridSystem {
         let hanging = await endLanes(grace)
         core.finishEgresses()
         let store = await closeLog()
+        let recordingFailure = core.closeJournal()
         await core.context.alarms.close()
         core.context.phase = .ended
         core.context.quiet.lookAgain()
         core.context.simulator?.close()
         core.context.notices.close()
-        return report(isDrained: isDrained, hanging: hanging, store: store)
+        return report(isDrained: isDrained, hanging: hanging, store: store, recordingFailure: recordingFailure)
     }
 
     /// Returns when nothing is under way, or the deadline has passed.
@@ -189,7 +190,9 @@ extension HybridSystem {
         return store
     }
 
-    private func report(isDrained: Bool, hanging: [String], store: RunReport.Store?) -> RunReport {
+    private func report(
+        isDrained: Bool, hanging: [String], store: RunReport.Store?, recordingFailure: JournalError?
+    ) -> RunReport {
         let named = state.withLock { $0.lanes }
         var sums: [Tier?: LatencySnapshot] = [:]
         for lane in named.map(\.lane) {
@@ -206,6 +209,6 @@ extension HybridSystem {
                 internalBus: summary(nil), fast: summary(.fast), standard: summary(.standard),
                 reliable: summary(.reliable)),
             lanes: named.map { RunReport.Lane(name: $0.name, kind: $0.lane.executor.kind) }, store: store,
-            hanging: hanging, isDrained: isDrained)
+            hanging: hanging, isDrained: isDrained, recordingFailure: recordingFailure)
     }
 }

@@ -24,7 +24,9 @@ extension HybridSystem {
             throw RouterError(.unknownContainer, "no container is called '\(container.prefix(64))'")
         }
         try await lane.run(settling: false) {
-            try lane.container(container).emitter(E.self).publishExternal(event)
+            let target = try lane.container(container)
+            try target.inputTracker(E.self, .ingress)?.comes(event)
+            try target.emitter(E.self).publishExternal(event)
         }
     }
 

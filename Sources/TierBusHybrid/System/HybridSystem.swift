@@ -22,12 +22,15 @@ public final class HybridSystem: Sendable {
     ///     is hosted. nil: there is no reliable tier.
     ///   - configuration: Sizes, limits and the tier map.
     ///   - clock: Where time comes from.
-    /// - Throws: ``RouterError/Code/badConfiguration``.
+    ///   - recording: Where a journal of what comes in is written; nil: nowhere.
+    ///   - replay: The journal that inputs come from, instead of feeds.
+    /// - Throws: ``RouterError/Code/badConfiguration``; ``JournalError`` if the journal cannot be written.
     public init(
         log: DurableLogSource? = nil, configuration: RouterConfiguration = RouterConfiguration(),
-        clock: any EventClock = SystemClock()
-    ) throws(RouterError) {
-        core = try SystemCore(log: log, configuration: configuration, clock: clock)
+        clock: any EventClock = SystemClock(), recording: Recording? = nil, replaying replay: Replay? = nil
+    ) throws {
+        core = try SystemCore(
+            log: log, configuration: configuration, clock: clock, recording: recording, replay: replay)
     }
 
     /// A system without containers, in virtual time: everything in it runs on the thread of whoever drives it, one step
@@ -40,15 +43,19 @@ public final class HybridSystem: Sendable {
     ///   - simulation: Where the clock starts, and what varies.
     ///   - log: Where the reliable tier keeps its events: `.memory()`, or a file, which is written inline.
     ///   - configuration: Sizes, limits and the tier map.
-    /// - Throws: ``RouterError/Code/badConfiguration``.
+    ///   - recording: Where a journal of what comes in is written; nil: nowhere.
+    ///   - replay: The journal that inputs come from, instead of feeds.
+    /// - Throws: ``RouterError/Code/badConfiguration``; ``JournalError`` if the journal cannot be written.
     public init(
         simulated simulation: Simulation, log: DurableLogSource? = nil,
-        configuration: RouterConfiguration = RouterConfiguration()
-    ) throws(RouterError) {
+        configuration: RouterConfiguration = RouterConfiguration(), recording: Recording? = nil,
+        replaying replay: Replay? = nil
+    ) throws {
         try simulation.check()
         let simulator = Simulator(simulation)
         core = try SystemCore(
-            log: log, configuration: configuration, clock: SimulatedClock(simulator), simulator: simulator)
+            log: log, configuration: configuration, clock: SimulatedClock(simulator), simulator: simulator,
+            recording: recording, replay: replay)
     }
 
     /// Where the system's time comes from; virtual in a simulated one.

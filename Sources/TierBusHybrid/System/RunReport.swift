@@ -51,4 +51,6 @@ public struct RunReport: Sendable {
     public let hanging: [String]
     /// Whether everything that was under way had been delivered before the deadline.
     public let isDrained: Bool
+    /// What made the recording of the run incomplete; nil if nothing did, or nothing was recorded.
+    public let recordingFailure: JournalError?
 }

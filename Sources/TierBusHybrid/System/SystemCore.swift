@@ -24,6 +24,10 @@ final class SystemCore: Sendable {
     let context: RouterContext
     let table: RoutingTable
     let tier: ReliableTier?
+    /// Where inputs come from, instead of feeds.
+    let replay: ReplayPlan?
+    /// What made recording end early.
+    private let recordingFailure = SystemLock<JournalError?>(nil)
     /// Names the log in notices.
     let logLabel: String
     /// Opened when the run is to end.
@@ -31,14 +35,25 @@ final class SystemCore: Sendable {
     private let state = SystemLock(State())
     private let endsWithFeeds = Atomic<Bool>(false)
 
-    /// - Parameter simulator: What runs everything, in virtual time; nil for lanes that run by themselves.
+    /// - Parameters:
+    ///   - simulator: What runs everything, in virtual time; nil for lanes that run by themselves.
+    ///   - recording: Where a journal is written.
+    ///   - replay: Where inputs come from, instead of feeds.
     init(
-        log: DurableLogSource?, configuration: RouterConfiguration, clock: any EventClock, simulator: Simulator? = nil
-    ) throws(RouterError) {
+        log: DurableLogSource?, configuration: RouterConfiguration, clock: any EventClock, simulator: Simulator? = nil,
+        recording: Recording? = nil, replay: Replay? = nil
+    ) throws {
         try configuration.check()
+        let failure = self.recordingFailure
+        let journal = try recording.map { recording throws(JournalError) in
+            try JournalWriter(recording, startedAt: clock.now) { error in failure.withLock { $0 = error } }
+        }
+        var recorder: DeliveryRecorder?
+        if simulator != nil || recording?.recordsDeliveries == true { recorder = DeliveryRecorder() }
+        if let journal, recording?.recordsDeliveries == true { recorder?.keep { journal.append(.delivery($0)) } }
         let context = RouterContext(
-            configuration: configuration, clock: clock, simulator: simulator,
-            recorder: simulator == nil ? nil : DeliveryRecorder())
+            configuration: configuration, clock: clock, simulator: simulator, recorder: recorder, journal: journal)
+        self.replay = replay.map(ReplayPlan.init)
         self.context = context
         table = RoutingTable(context: context)
         logLabel = log?.label ?? ""
@@ -180,6 +195,23 @@ final class SystemCore: Sendable {
             return state.egresses
         }
         for egress in egresses { egress.finish(discarding: false) }
+    }
+
+    // MARK: The journal
+
+    /// Ends the recording.
+    /// - Returns: What made it incomplete.
+    func closeJournal() -> JournalError? {
+        do throws(JournalError) {
+            try context.journal?.close()
+        } catch {
+            recordingFailure.withLock { $0 = $0 ?? error }
+        }
+        let failure = recordingFailure.withLock { $0 }
+        if let failure {
+            context.notices.post(.storage, at: "journal", "the recording is incomplete: \(failure)")
+        }
+        return failure
     }
 
     // MARK: Counting

@@ -16,6 +16,8 @@ package final class FeedState: @unchecked Sendable {
     private var start: Int64?
     private var pulled: Int64 = 0
     private var isAlarmed = false
+    /// Nanoseconds from the start of the feed to its next event, for one that comes as it was recorded.
+    package var due: (() -> Int64?)?
     private var poller: Int?
     private let ended = Cursor.makeCursor()
     private let onEnd: @Sendable () -> Void
@@ -34,7 +36,7 @@ package final class FeedState: @unchecked Sendable {
     package var hasEnded: Bool { ended.value != 0 }
 
     /// Whether events come at times of their own, and not as fast as they can.
-    package var hasPace: Bool { pace.interval > 0 }
+    package var hasPace: Bool { pace.interval > 0 || due != nil }
 
     /// Lets the lane pull in every turn; in a simulation, lets the feed move the clock.
     /// - Parameters:
@@ -53,10 +55,16 @@ package final class FeedState: @unchecked Sendable {
     /// next one is due.
     private func allowance() -> Int {
         guard boundary.context.phase == .running, !boundary.isHeld, !hasEnded else { return 0 }
-        guard pace.interval > 0 else { return Self.budget }
+        guard pace.interval > 0 || due != nil else { return Self.budget }
         let now = boundary.context.clock.uptime
         let start = start ?? now
         self.start = start
+        if let recorded = self.due {
+            // At the end it is asked once more, and ends.
+            guard let next = recorded(), start &+ next > now else { return 1 }
+            sleep(for: start &+ next &- now)
+            return 0
+        }
         let due = (now &- start) / pace.interval &+ 1
         guard due > pulled else {
             sleep(for: start &+ pulled &* pace.interval &- now)

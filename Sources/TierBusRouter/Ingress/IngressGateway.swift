@@ -37,7 +37,10 @@ package final class IngressGateway: Sendable {
 
 extension IngressGateway {
     /// Makes an ingress to a publication. On the publication's lane.
-    package static func open<E: Event>(to publication: Publication<E>, capacity: Int) -> Ingress<E> {
+    /// - Parameter tracker: Records what comes in.
+    package static func open<E: Event>(
+        to publication: Publication<E>, capacity: Int, tracker: InputTracker<E>? = nil
+    ) -> Ingress<E> {
         let core = publication.core
         let ring = Ring<E>(capacity: capacity)
         var writer = RingWriter<E, ReleaseOrdering>(ring)
@@ -58,6 +61,7 @@ extension IngressGateway {
             var taken = 0
             while taken < count, !boundary.isHeld {
                 do {
+                    tracker?.comes(reader.event(at: 0).pointee)
                     try publication.publish(reader.event(at: 0).pointee)
                 } catch {
                     // Counted as refused by the publication, which has the reason in a notice.

@@ -4,7 +4,7 @@ import TierBusCore
 package final class DeliveryRecorder: Sendable {
     private struct State {
         var digest = StreamDigest()
-        var keep: (@Sendable (DeliveryRecord) -> Void)?
+        var keepers: [@Sendable (DeliveryRecord) -> Void] = []
     }
 
     private let state = SystemLock(State())
@@ -15,7 +15,9 @@ package final class DeliveryRecorder: Sendable {
     package var digest: StreamDigest { state.withLock { $0.digest } }
 
     /// Has `keep` called with every delivery from now on, one at a time, in order. It must return soon.
-    package func keep(_ keep: @escaping @Sendable (DeliveryRecord) -> Void) { state.withLock { $0.keep = keep } }
+    package func keep(_ keep: @escaping @Sendable (DeliveryRecord) -> Void) {
+        state.withLock { $0.keepers.append(keep) }
+    }
 
     /// Takes the next delivery, and gives it its place.
     func take(_ record: DeliveryRecord) {
@@ -23,7 +25,7 @@ package final class DeliveryRecorder: Sendable {
             var record = record
             record.place = state.digest.count
             state.digest.add(record)
-            state.keep?(record)
+            for keep in state.keepers { keep(record) }
         }
     }
 }

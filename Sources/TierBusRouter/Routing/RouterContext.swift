@@ -7,6 +7,8 @@ package final class RouterContext: Sendable {
     @usableFromInline package let configuration: RouterConfiguration
     package let clock: any EventClock
     package let simulator: Simulator?
+    /// Takes what comes in from outside, for a replay; nil where nothing is recorded.
+    package let journal: JournalWriter?
     /// Sees what is published in a simulation; nil outside of one.
     package let probe: PublishProbe?
     /// Takes every delivery; nil where nobody records.
@@ -22,15 +24,17 @@ package final class RouterContext: Sendable {
     /// - Parameters:
     ///   - simulator: What runs everything, in virtual time; nil for lanes that run by themselves.
     ///   - recorder: Takes every delivery.
+    ///   - journal: Takes what comes in from outside.
     package init(
         configuration: RouterConfiguration, clock: any EventClock, simulator: Simulator? = nil,
-        recorder: DeliveryRecorder? = nil
+        recorder: DeliveryRecorder? = nil, journal: JournalWriter? = nil
     ) {
         self.configuration = configuration
         self.clock = clock
         self.simulator = simulator
         probe = simulator.map { _ in PublishProbe() }
         self.recorder = recorder
+        self.journal = journal
         notices = NoticeBoard(capacity: configuration.noticeCapacity, clock: clock)
         alarms = Alarms(clock: clock, simulator: simulator)
         let uptime = clock.uptime

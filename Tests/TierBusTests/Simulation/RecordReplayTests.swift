@@ -1,0 +1,107 @@
+import Testing
+import TierBus
+import TierBusTesting
+
+@Suite(.timeLimit(.minutes(1))) struct RecordReplayTests {
+    /// Two sources whose tickets meet in a listener, which answers them on the standard tier; and a durable clerk.
+    private func host(in system: HybridSystem, _ heard: Collected<String>, tickets: Int) async throws {
+        for (index, name) in ["north", "south"].enumerated() {
+            try await system.host(name) { container in
+                try container.publishes(Ticket.self)
+                try container.feed((0..<tickets).map { Ticket($0 * 2 + index) })
+            }
+        }
+        try await system.host("listener", on: .dedicated()) { listener in
+            let echoes = try listener.publishes(Echo.self)
+            try listener.onEach(Ticket.self) { ticket, delivery in
+                heard.append("\(delivery.source) \(ticket.number)")
+                try echoes.publish(Echo(ticket.number), after: delivery)
+            }
+        }
+        try await system.host("clerk") { clerk in
+            try clerk.onEachAsync(Echo.self, from: "listener") { echo, _ in heard.append("echo \(echo.number)") }
+        }
+    }
+
+    private func ofSource(_ heard: [String], _ source: String) -> [String] { heard.filter { $0.hasPrefix(source) } }
+
+    @Test("A live recording, replayed live or simulated, gives each subscription the same stream of each source")
+    func live() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("live.journal")
+        let recorded = Collected<String>()
+        let system = try HybridSystem(recording: Recording(to: path))
+        try await host(in: system, recorded, tickets: 500)
+        var ingress = try await system.ingress(Ticket.self, into: "north")
+        async let running = system.run(until: .stopped, draining: .seconds(100))
+        for number in 5_000..<5_100 { try ingress.publish(Ticket(number)) }
+        #expect(await until { recorded.value.filter { $0.hasPrefix("echo") }.count == 1_100 })
+        system.stop()
+        let report = try await running
+        #expect(report.recordingFailure == nil)
+        let journal = try Journal(path)
+        #expect(journal.check() == JournalCheck(inputs: 1_100))
+        #expect(!journal.recordsDeliveries)
+
+        let systems: [(HybridSystem, String)] = [
+            (try HybridSystem(replaying: Replay(journal)), "live"),
+            (try HybridSystem(replaying: Replay(journal, speed: .original)), "live, at the original speed"),
+            (
+                try HybridSystem(simulated: Simulation(startingAt: journal.startedAt), replaying: Replay(journal)),
+                "simulated"
+            ),
+        ]
+        for (again, name) in systems {
+            let heard = Collected<String>()
+            // The feeds of the code are not pulled: 7 tickets here.
+            try await host(in: again, heard, tickets: 7)
+            let report = try await again.run(draining: .seconds(100))
+            #expect(report.isDrained && report.ledger.isBalanced, "\(name)")
+            for source in ["north", "south"] {
+                #expect(ofSource(heard.value, source).sorted() == ofSource(recorded.value, source).sorted(), "\(name)")
+            }
+            #expect(heard.value.count == recorded.value.count, "\(name)")
+            let numbers = ofSource(heard.value, "south")
+            #expect(numbers == ofSource(recorded.value, "south"), "\(name)")
+        }
+    }
+
+    @Test("A simulated recording with its deliveries, replayed, has the same digest; another seed has another")
+    func simulated() async throws {
+        let folder = try TemporaryFolder()
+        var digests: [StreamDigest] = []
+        for seed in [UInt64(1), 1, 2] {
+            let path = folder.file("\(digests.count).journal")
+            let system = try HybridSystem(
+                simulated: Simulation(seed: seed, jitter: 8), recording: Recording(to: path, deliveries: true))
+            try await host(in: system, Collected(), tickets: 100)
+            try await system.inject(Ticket(77_000), into: "south")
+            _ = try await system.run()
+            digests.append(system.digest)
+            let journal = try Journal(path)
+            let check = journal.check()
+            #expect(check == JournalCheck(inputs: 201, deliveries: system.digest.count))
+            #expect(journal.deliveries.reduce(into: StreamDigest()) { $0.add($1) } == system.digest)
+        }
+        #expect(digests[0] == digests[1] && digests[0] != digests[2])
+        let (one, same, other) = (
+            try Journal(folder.file("0.journal")), try Journal(folder.file("1.journal")),
+            try Journal(folder.file("2.journal"))
+        )
+        #expect(Divergence.between(one.deliveries, same.deliveries) == nil)
+        #expect(Divergence.between(one.deliveries, other.deliveries) != nil)
+    }
+
+    @Test("What cannot be stored cannot come in while a system records, and the error names it")
+    func notStorable() async throws {
+        let folder = try TemporaryFolder()
+        let system = try HybridSystem(recording: Recording(to: folder.file("a.journal")))
+        let error = await #expect(throws: JournalError.self) { try await system.hostStart() }
+        #expect(error?.code == .notStorable && error?.message.contains("GO comes into 'start'") == true)
+        await system.close()
+        let second = #expect(throws: JournalError.self) {
+            _ = try HybridSystem(recording: Recording(to: folder.file("a.journal")))
+        }
+        #expect(second?.code == .exists)
+    }
+}
