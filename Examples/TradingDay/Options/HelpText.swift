@@ -2,7 +2,8 @@
 enum HelpText {
     static let usage = """
         TradingDay [--bars FILE]... [--store PATH] [--json] [--rate BARS_PER_SECOND] [--repeat N]
-                   [--order-every N] [--mode live|simulated] [--seed N] [--crash-after-orders N]
+                   [--order-every N] [--mode live|simulated] [--seed N]
+                   [--crash-after-orders N]
         """
 
     static var full: String {

@@ -38,8 +38,8 @@ enum OptionName: String, CaseIterable, Sendable {
         case .orderEvery: ["consider every Nth signal of a symbol only (default: 1)"]
         case .mode:
             [
-                "live: on threads, as in production; simulated: in virtual time, the same in every run,",
-                "with a log in memory unless there is a --store (default: live)",
+                "live: on threads, as in production; simulated: in virtual time, the same in",
+                "every run, with a log in memory unless there is a --store (default: live)",
             ]
         case .seed: ["in simulated mode, another seed lets lanes run in another order (default: 0)"]
         case .crashAfterOrders: ["end the process at once, with code 137, when N new orders are stored"]

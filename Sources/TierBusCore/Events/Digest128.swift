@@ -25,24 +25,25 @@ package struct Digest128: Sendable, Hashable {
     }
 
     /// Takes the bytes of a text, and their count.
-    package mutating func combine(_ text: String) { combine(text.utf8) }
+    package mutating func combine(_ text: String) {
+        var text = text
+        text.withUTF8 { combine(UnsafeRawBufferPointer($0)) }
+    }
 
     /// Takes bytes, and their count.
-    package mutating func combine(_ bytes: some Sequence<UInt8>) {
-        var word: UInt64 = 0
-        var filled: UInt64 = 0
-        var count: UInt64 = 0
-        for byte in bytes {
-            word |= UInt64(byte) << (8 * filled)
-            filled += 1
-            count += 1
-            if filled == 8 {
-                combine(word)
-                (word, filled) = (0, 0)
-            }
+    package mutating func combine(_ bytes: [UInt8]) { bytes.withUnsafeBytes { combine($0) } }
+
+    // The bytes are lent for the length of the call.
+    private mutating func combine(_ bytes: UnsafeRawBufferPointer) {
+        var place = 0
+        while place + 8 <= bytes.count {
+            combine(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+            place += 8
         }
+        var word: UInt64 = 0
+        for offset in place..<bytes.count { word |= UInt64(bytes[offset]) << UInt64(8 * (offset - place)) }
         combine(word)
-        combine(count)
+        combine(UInt64(bytes.count))
     }
 
     /// The digest so far. Never ``EventID/none``.

@@ -14,6 +14,8 @@ public struct Simulation: Sendable, Equatable {
     public var jitter: Int
     /// Most steps at one moment of virtual time; a system that needs more is taken for one that never settles.
     public var stepLimit = 100_000_000
+    /// The number of a delivery that lets the next one go first: shows that a tie broken the other way is found.
+    package var flippedTie: UInt64?
 
     /// A simulation that begins at `start`, without jitter unless it is asked for.
     public init(startingAt start: Timestamp = .epoch, seed: UInt64 = 0, jitter: Int = 0) {

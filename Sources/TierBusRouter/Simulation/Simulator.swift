@@ -208,7 +208,8 @@ package final class Simulator: @unchecked Sendable {
                 .delivery(
                     SimulatedDelivery(
                         subscription: subscription, link: link, priority: priority,
-                        place: lastNumber &+ jitter.next(), number: lastNumber)))
+                        place: lastNumber &+ jitter.next() &+ (lastNumber == options.flippedTie ? 2 : 0),
+                        number: lastNumber)))
         }
     }
 

@@ -92,6 +92,43 @@ import TierBusTesting
         #expect(Divergence.between(one.deliveries, other.deliveries) != nil)
     }
 
+    @Test("A tie that is broken the other way is found at its event, and traced back to the input")
+    func flippedTie() async throws {
+        let folder = try TemporaryFolder()
+        func play(_ name: String, flipping tie: UInt64?) async throws -> (Journal, StreamDigest) {
+            var simulation = Simulation()
+            simulation.flippedTie = tie
+            let path = folder.file(name)
+            let system = try HybridSystem(simulated: simulation, recording: Recording(to: path, deliveries: true))
+            try await host(in: system, Collected(), tickets: 200)
+            // At the same moment as the first one: two answers are due at once.
+            for listener in ["x", "y"] {
+                try await system.host(listener) { try $0.onEach(Echo.self, from: "listener") { _, _ in } }
+            }
+            _ = try await system.run()
+            return (try Journal(path), system.digest)
+        }
+        let (straight, digest) = try await play("straight", flipping: nil)
+        var found = 0
+        for tie in stride(from: UInt64(400), to: 420, by: 1) {
+            let (flipped, other) = try await play("flipped\(tie)", flipping: tie)
+            guard let divergence = Divergence.between(straight.deliveries, flipped.deliveries) else {
+                #expect(digest == other)
+                continue
+            }
+            found += 1
+            #expect(digest != other)
+            let (left, right) = try (#require(divergence.left.delivery), #require(divergence.right.delivery))
+            // The two changed places, and nothing was different before.
+            #expect(left.time == right.time && left != right)
+            #expect(left.type == "ECHO" && divergence.left.causes.map(\.type) == ["TICKET"])
+            #expect(divergence.left.causes.first?.eventID == left.correlationID)
+            #expect(straight.deliveries.first { $0.place == divergence.place } == left)
+        }
+        // Of the deliveries of one moment, all but the last can let another one go first.
+        #expect(found > 0)
+    }
+
     @Test("What cannot be stored cannot come in while a system records, and the error names it")
     func notStorable() async throws {
         let folder = try TemporaryFolder()

@@ -17,10 +17,11 @@ import Testing
         expected.rate = 1_000.5
         expected.repeats = 3
         expected.orderEvery = 100
+        (expected.mode, expected.seed) = (.simulated, 9)
         expected.crashAfterOrders = 7
         let apart = [
             "--bars", "a.csv", "--bars", "b=c.csv", "--store", "orders.db", "--json", "--rate", "1000.5", "--repeat",
-            "3", "--order-every", "100", "--crash-after-orders", "7",
+            "3", "--order-every", "100", "--mode", "simulated", "--seed", "9", "--crash-after-orders", "7",
         ]
         #expect(try OptionParser.parse(apart) == .run(expected))
         let joined = [
@@ -64,6 +65,8 @@ import Testing
                 ["--order-every", "99999999999999999999"],
                 .badValue(.orderEvery, "99999999999999999999", expected: "a whole number from 1 to 1000000000")
             ),
+            (["--mode", "real"], .badValue(.mode, "real", expected: "live or simulated")),
+            (["--seed", "-1"], .badValue(.seed, "-1", expected: "a whole number from 0 to 18446744073709551615")),
             (
                 ["--crash-after-orders", "x"],
                 .badValue(.crashAfterOrders, "x", expected: "a whole number from 1 to 1000000000")

@@ -84,8 +84,8 @@ import TierBusMarket
         let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(
             Set(object.keys) == [
-                "bars", "indicators", "signals", "orders", "fills", "positions", "equity", "outcome", "lanes", "ledger",
-                "store", "latency_ns", "elapsed_seconds", "bars_per_second",
+                "bars", "indicators", "signals", "orders", "fills", "positions", "equity", "outcome", "mode", "lanes",
+                "ledger", "store", "latency_ns", "elapsed_seconds", "bars_per_second",
             ])
         func keys(_ name: String) -> Set<String> { Set((object[name] as? [String: Any] ?? [:]).keys) }
         #expect(
