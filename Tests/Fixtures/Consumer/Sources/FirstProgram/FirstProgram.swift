@@ -12,7 +12,7 @@ struct Breakout {
 @main struct FirstProgram {
     static func main() async throws {
         let trades = ([101, 99, 103, 102, 104] as [Price]).enumerated().map { place, price in
-            let header = EventHeader(id: EventID(naming: "TRADE GOOG", Int64(place)), timestamp: .epoch)
+            let header = EventHeader(naming: "TRADE GOOG", at: .epoch, occurrence: Int64(place))
             return Trade(header, symbol: "GOOG", price: price, quantity: 1)
         }
         let system = try HybridSystem(log: .sqlite("orders.db"))
@@ -34,7 +34,7 @@ struct Breakout {
                 print("order \(delivery.sequence) of the log: \(order.side) \(order.quantity) \(order.symbol)")
             }
         }
-        let ledger = try await system.run().ledger
-        print("stored before: \(ledger.duplicates), balanced: \(ledger.isBalanced)")
+        let report = try await system.run()
+        print("stored before: \(report.ledger.duplicates), drained: \(report.isDrained)")
     }
 }

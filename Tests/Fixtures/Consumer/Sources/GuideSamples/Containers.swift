@@ -21,6 +21,20 @@ final class Crossover {
 }
 // end: component
 
+// sample: agreement
+/// Whether two strategies agree on one bar: joined by what their signals are about, never by who came first.
+struct Agreement {
+    private var heard: [Timestamp: [ContainerID: Action]] = [:]
+
+    mutating func isReached(by signal: Signal, from source: ContainerID) -> Bool {
+        heard = heard.filter { $0.key >= signal.timestamp }  // what was said of older bars is over
+        heard[signal.timestamp, default: [:]][source] = signal.action
+        guard let votes = heard[signal.timestamp], votes.count == 2 else { return false }
+        return Set(votes.values).count == 1
+    }
+}
+// end: agreement
+
 // sample: wires-itself
 /// Two inputs and an output of its own choosing: it wires itself.
 struct Brake: Component {
@@ -52,9 +66,8 @@ func hostEnsemble(in system: HybridSystem) async throws {
             }
         }
         try ensemble.forward(Bar.self, from: "data", where: .symbols("GOOG"), to: .children)
-        try ensemble.add("vote", [Symbol: Action](), on: Signal.self) { last, signal, delivery -> Signal? in
-            defer { last[signal.symbol] = signal.action }
-            guard last[signal.symbol] == signal.action else { return nil }  // two that agree
+        try ensemble.add("vote", Agreement(), on: Signal.self) { agreement, signal, delivery -> Signal? in
+            guard agreement.isReached(by: signal, from: delivery.source) else { return nil }
             return Signal(
                 delivery.header("vote"), symbol: signal.symbol, action: signal.action,
                 referencePrice: signal.referencePrice)
@@ -67,10 +80,9 @@ func hostEnsemble(in system: HybridSystem) async throws {
 /// Bars whose closes are `closes`, a second apart.
 func bars(_ closes: [Price], of symbol: Symbol = "GOOG") -> [Bar] {
     closes.enumerated().map { place, close in
-        let id = EventID(naming: "BAR \(symbol)", Int64(place))
+        let header = EventHeader(naming: "BAR \(symbol)", at: Timestamp(seconds: Int64(place)))
         return Bar(
-            EventHeader(id: id, timestamp: Timestamp(seconds: Int64(place))), symbol: symbol, timeframe: .second,
-            open: close, high: close, low: close, close: close, volume: 1)
+            header, symbol: symbol, timeframe: .second, open: close, high: close, low: close, close: close, volume: 1)
     }
 }
 
@@ -87,4 +99,5 @@ func containers() async throws {
     }
     let report = try await system.run()
     check(report.ledger.isBalanced && report.ledger.pending == 0, "containers")
+    check(report.publications.first { $0.container == "ensemble" }?.published == 3, "three bars on which both agree")
 }

@@ -10,6 +10,7 @@ struct GuideSamples {
         try await lifeOfASystem()
         try await tests()
         try await testKit()
+        try await simulated()
         print("all samples ran")
     }
 }
