@@ -8,11 +8,14 @@ extension HybridSystem {
     /// Draining takes nothing new from outside. Past its deadline, publishers that wait are released with an error, the
     /// tasks of async handlers are cancelled, and handlers that do not return are named in the report. Cancelling the
     /// task that runs the system ends the run in the same way, and the report is returned, too.
+    ///
+    /// A simulated system runs to its end at once, in virtual time: to the end of its feeds, or, with ``RunEnd/stopped``,
+    /// until ``stop()`` is called in a handler or nothing more can happen. The deadline is virtual time.
     /// - Parameters:
     ///   - end: What ends the run.
     ///   - deadline: Most time that draining takes.
     /// - Returns: What became of everything.
-    /// - Throws: ``RouterError``: `unknownSource`, before anything runs, naming the subscription; then the system can be
+    /// - Throws: What made a simulation fail, as ``settle()``; ``RouterError``: `unknownSource`, before anything runs, naming the subscription; then the system can be
     ///   mended and run. `alreadyRan`, `notRunning` after ``close()``. ``LogError`` if the log cannot be opened.
     public func run(until end: RunEnd = .feedsEnd, draining deadline: Duration = .seconds(5)) async throws -> RunReport
     {

@@ -79,9 +79,14 @@ extension HybridSystem {
     // MARK: Parts
 
     /// Begins the run of a simulated system, the first time.
-    func beginSimulated() async throws {
-        guard core.context.simulator != nil, core.context.phase == .building else { return }
-        try await begin()
+    /// - Throws: ``RouterError/Code/notRunning`` when it has ended.
+    private func beginSimulated() async throws {
+        guard isSimulated else { return }
+        switch core.context.phase {
+        case .building: try await begin()
+        case .running: break
+        case .draining, .releasing, .ended: throw RouterError(.notRunning, "the simulated system has ended")
+        }
     }
 
     /// - Throws: ``RouterError/Code/drivenTwice`` inside of a step.

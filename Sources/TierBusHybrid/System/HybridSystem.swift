@@ -113,11 +113,13 @@ public final class HybridSystem: Sendable {
         let lane = try HostedLane(name: name, kind: .main, context: core.context)
         state.withLock { $0.lanes.append((name, lane)) }
         do {
+            core.context.simulator?.bindToMainThread()
             // The lane's turns run on the main actor, too, so this is confined to the lane.
             try lane.host(name, in: core, body)
             state.withLock { $0.hosts[name] = lane }
             // A turn makes visible what `body` published.
             lane.executor.post {}
+            core.context.simulateWhatWaits()
             try await settleIn(name, on: lane)
         } catch {
             await drop(lane)

@@ -5,7 +5,6 @@ final class SimulatedFeed: SimulationSource {
     private let state: FeedState
     private let pull: (Int) -> Int
     private let pulledTime: () -> Timestamp?
-    var isEntered = false
 
     init(_ state: FeedState, pull: @escaping (Int) -> Int, nextTime: @escaping () -> Timestamp?) {
         self.state = state

@@ -4,8 +4,6 @@ package import TierBusCore
 package protocol SimulationSource: AnyObject {
     /// The lane that publishes its events.
     var lane: LaneExecutor { get }
-    /// Whether its next event has its place in the order already.
-    var isEntered: Bool { get set }
     /// Whether nothing more will come.
     var hasEnded: Bool { get }
 

@@ -15,6 +15,8 @@ package final class Simulator: @unchecked Sendable {
 
     // The thread that drives; 0 between drives.
     private let driver = Atomic<Int>(0)
+    // The main thread, where containers of the main actor are to run; 0 while there are none.
+    private let mainThread = Atomic<Int>(0)
     private let arrivals = SystemLock<[SimulationStep.Work]>([])
     private let hasArrivals = Atomic<Bool>(false)
     private let failure = SystemLock<RouterError?>(nil)
@@ -32,7 +34,9 @@ package final class Simulator: @unchecked Sendable {
     private var handlers: [SimulatedHandler] = []
     /// Tasks that sleep on the virtual clock.
     private var sleepers = 0
-    private var sources: [any SimulationSource] = []
+    /// Sources whose next event has no place in the order yet, and how many have one.
+    private var idleSources: [any SimulationSource] = []
+    private var enteredSources = 0
 
     package init(_ options: Simulation) {
         self.options = options
@@ -58,9 +62,14 @@ package final class Simulator: @unchecked Sendable {
     package var isDriving: Bool { driver.load(ordering: .relaxed) == NamedThread.currentID }
 
     /// Lets the calling thread drive while `body` runs. Where it drives already, `body` just runs.
-    /// - Throws: ``RouterError/Code/drivenTwice`` if another thread drives.
+    /// - Throws: ``RouterError``: `drivenTwice` if another thread drives; `notHere` if it has to be the main one.
     package func drive<R>(_ body: () throws -> R) throws -> R {
         if isDriving { return try body() }
+        let main = mainThread.load(ordering: .relaxed)
+        guard main == 0 || main == NamedThread.currentID else {
+            throw RouterError(
+                .notHere, "a simulated system with containers on the main actor is driven from the main actor")
+        }
         guard
             driver.compareExchange(expected: 0, desired: NamedThread.currentID, ordering: .acquiringAndReleasing)
                 .exchanged
@@ -68,6 +77,9 @@ package final class Simulator: @unchecked Sendable {
         defer { driver.store(0, ordering: .releasing) }
         return try ClockWatch.$current.withValue(ClockWatch { [weak self] in self?.noteClockRead() }) { try body() }
     }
+
+    /// From now on it is driven on the calling thread only, which is the main one.
+    package func bindToMainThread() { mainThread.store(NamedThread.currentID, ordering: .relaxed) }
 
     /// Does everything that is due now. Does nothing inside a step: that is under way anyway.
     package func settle() throws { try drive { try settleHere(until: uptime) } }
@@ -90,7 +102,7 @@ package final class Simulator: @unchecked Sendable {
             while true {
                 try settleHere(until: uptime)
                 if isDone() { return true }
-                openSources()
+                enterSources()
                 guard let next = queue.first, next.due <= deadline else { return false }
                 moveClock(to: next.due)
             }
@@ -105,7 +117,7 @@ package final class Simulator: @unchecked Sendable {
         while true {
             try throwFailure()
             takeArrivals()
-            openSources()
+            enterSources()
             guard let next = queue.first, next.due <= goal else { break }
             moveClock(to: next.due)
             stepsNow += 1
@@ -134,8 +146,9 @@ package final class Simulator: @unchecked Sendable {
         case .turn(let lane): lane.simulateTurn()
         case .delivery(let delivery): delivery.subscription.lane.simulate { delivery.subscription.take(delivery) }
         case .source(let source):
-            source.isEntered = false
+            enteredSources -= 1
             source.lane.simulate { source.publishNext() }
+            idleSources.append(source)
         case .alarm(let body): body()
         }
     }
@@ -226,18 +239,20 @@ package final class Simulator: @unchecked Sendable {
     // MARK: Sources
 
     /// Takes up a source of events with times of their own.
-    package func add(_ source: any SimulationSource) {
-        sources.append(source)
-    }
+    package func add(_ source: any SimulationSource) { idleSources.append(source) }
 
-    /// Enters the next event of each source that has none under way.
-    private func openSources() {
-        guard !sources.isEmpty else { return }
-        sources.removeAll { $0.hasEnded }
-        for source in sources where !source.isEntered {
-            guard let time = source.nextTime() else { continue }
-            source.isEntered = true
-            insert(.source(source), due: uptime(at: time))
+    /// Enters the next event of each source that has none under way, and can have one.
+    private func enterSources() {
+        guard !idleSources.isEmpty else { return }
+        let sources = idleSources
+        idleSources = []
+        for source in sources {
+            if let time = source.nextTime() {
+                enteredSources += 1
+                insert(.source(source), due: uptime(at: time))
+            } else if !source.hasEnded {
+                idleSources.append(source)
+            }
         }
     }
 
@@ -266,7 +281,7 @@ package final class Simulator: @unchecked Sendable {
 
     /// - Throws: ``RouterError/Code/waitsOutside`` if handlers are suspended and nothing in the system can wake them.
     package func checkSuspended() throws {
-        guard sleepers == 0, sources.isEmpty, !handlers.isEmpty else { return }
+        guard sleepers == 0, enteredSources == 0, !handlers.isEmpty else { return }
         throw fail(outside(handlers.compactMap { $0.subscription?.label }))
     }
 
@@ -299,7 +314,7 @@ package final class Simulator: @unchecked Sendable {
     /// Forgets everything that is still to come: the system has ended.
     package func close() {
         queue = SimulationQueue()
-        sources = []
+        idleSources = []
         handlers = []
     }
 

@@ -207,4 +207,84 @@ import TierBusTesting
         #expect(batches.value.reduce(0, +) == 100)
         #expect(report.isDrained && report.ledger.isBalanced)
     }
+
+    @Test("Containers are hosted, removed and looked into from inside a handler, as live")
+    func hostedInside() async throws {
+        let system = try system(.memory())
+        let heard = Collected<String>()
+        try await system.host("builder") { builder in
+            let tickets = try builder.publishesReliably(Ticket.self)
+            let echoes = try builder.publishes(Echo.self)
+            try builder.onEachAsync(Go.self) { go, delivery in
+                if go.number == 1 { return try await system.remove("late") }
+                try await tickets.publish(Ticket(7), after: delivery)
+                for try await (ticket, _) in system.history(Ticket.self) { heard.append("stored \(ticket.number)") }
+                try await system.host("late") { late in
+                    try late.onEach(Echo.self, from: "builder") { echo, _ in heard.append("late \(echo.number)") }
+                }
+                try echoes.publish(Echo(3), after: delivery)
+            }
+        }
+        try await system.hostStart(3)
+        let report = try await system.run()
+        // The third event hosts it once more.
+        #expect(heard.value == ["stored 7", "late 3", "stored 7", "late 3"])
+        #expect(report.ledger.isBalanced && report.isDrained && report.ledger.duplicates == 1)
+    }
+
+    @Test("A view model on the main actor is used directly, and the system is driven from there")
+    @MainActor func onMain() async throws {
+        final class Model { var heard: [Int] = [] }
+        let (system, model) = (try system(), Model())
+        try await system.hostOnMain("ui") { screen in
+            try screen.onEach(Go.self) { go, _ in model.heard.append(go.number) }
+        }
+        try await system.host("start") { try $0.publishes(Go.self) }
+        try await system.inject(Go(4), into: "start")
+        try await system.settle()
+        #expect(model.heard == [4])
+        let error = await Task.detached {
+            await #expect(throws: RouterError.self) { try await system.settle() }
+        }.value
+        #expect(error?.code == .notHere)
+        _ = try await system.finish()
+    }
+
+    @Test("A system that has ended is not driven any more")
+    func ended() async throws {
+        let system = try system()
+        try await system.host("start") { try $0.publishes(Go.self) }
+        _ = try await system.finish()
+        for drive in [
+            { try await system.settle() }, { try await system.advance(by: .seconds(1)) },
+            { _ = try await system.finish() }, { try await system.inject(Go(1), into: "start") },
+            { _ = try await system.run() },
+        ] as [() async throws -> Void] {
+            await #expect(throws: RouterError.self) { try await drive() }
+        }
+    }
+
+    @Test("A step limit ends a system that never settles, and time does not go back")
+    func neverSettles() async throws {
+        var simulation = Simulation()
+        simulation.stepLimit = 1_000
+        let system = try HybridSystem(simulated: simulation)
+        for (own, other) in [("ping", "pong"), ("pong", "ping")] {
+            try await system.host(own) { container in
+                let echoes = try container.publishes(Echo.self)
+                try container.onEach(Echo.self, from: other) { echo, delivery in
+                    try echoes.publish(Echo(echo.number + 1), after: delivery)
+                }
+            }
+        }
+        let past = await #expect(throws: RouterError.self) { try await system.advance(to: Timestamp(nanoseconds: -1)) }
+        #expect(past?.code == .badConfiguration)
+        try await system.inject(Echo(0), into: "ping")
+        let error = await #expect(throws: RouterError.self) { try await system.settle() }
+        #expect(error?.code == .neverSettles)
+        // It has failed for good, and says so to whoever ends it.
+        let again = await #expect(throws: RouterError.self) { try await system.finish() }
+        #expect(again?.code == .neverSettles)
+        #expect(throws: RouterError.self) { try HybridSystem(simulated: Simulation(jitter: -1)) }
+    }
 }
