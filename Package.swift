@@ -23,7 +23,7 @@ let package = Package(
     platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
     products: [
         library("TierBus"), library("TierBusSQLite"), library("TierBusHybrid"), library("TierBusRouter"),
-        library("TierBusMarket"), library("TierBusCore"), library("TierBusTesting"),
+        library("TierBusProfiles"), library("TierBusMarket"), library("TierBusCore"), library("TierBusTesting"),
         .executable(name: "TradingDay", targets: ["TradingDay"]),
         .executable(name: "OwnAdapter", targets: ["OwnAdapter"]),
     ],
@@ -36,6 +36,7 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         module("TierBusSQLite", on: ["TierBusCore", "TierBusRouter", "CSQLite"]),
         module("TierBus", on: ["TierBusCore", "TierBusRouter", "TierBusHybrid", "TierBusSQLite"]),
+        module("TierBusProfiles", on: ["TierBusCore", "TierBusMarket", "TierBusRouter", "TierBusHybrid"]),
         module("TierBusTesting", on: ["TierBusCore", "TierBusMarket", "TierBusRouter", "TierBusHybrid"]),
 
         .executableTarget(
@@ -54,6 +55,7 @@ let package = Package(
         tests(
             "TierBusTestingTests",
             on: ["TierBusTesting", "TierBus", "TierBusHybrid", "TierBusMarket", "TierBusRouter", "TierBusCore"]),
+        tests("TierBusProfilesTests", on: ["TierBus", "TierBusProfiles", "TierBusMarket", "TierBusTesting"]),
         tests("TierBusTests", on: ["TierBus", "TierBusMarket", "TierBusTesting"]),
         tests("TradingDayTests", on: ["TradingDay", "TierBus", "TierBusMarket"]),
     ],

@@ -34,6 +34,8 @@ public final class HybridContainer {
     /// What the outside of the container keeps here: its registration with the router.
     @usableFromInline
     package var outside: AnyObject?
+    /// The profile that lets it declare no other ways out than these; nil without such a profile.
+    var seal: (profile: String, types: Set<EventType>)?
     var members: [String: Member] = [:]
     @usableFromInline
     var emitters: [ObjectIdentifier: any EmitterLink] = [:]

@@ -3,7 +3,7 @@ public struct HybridError: Error, Sendable, CustomStringConvertible {
     /// What went wrong; more codes may come.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
-            case badName, duplicateName, unknownName, notDeclared, declaredTwice, outOfReach, closed
+            case badName, duplicateName, unknownName, notDeclared, declaredTwice, outOfReach, closed, sealed
         }
 
         private let value: Value
@@ -20,6 +20,8 @@ public struct HybridError: Error, Sendable, CustomStringConvertible {
         public static let declaredTwice = Code(value: .declaredTwice)
         /// No bus of the hierarchy lies in that direction.
         public static let outOfReach = Code(value: .outOfReach)
+        /// The container's profile allows no such way out.
+        public static let sealed = Code(value: .sealed)
         /// The container was removed or closed.
         public static let closed = Code(value: .closed)
 

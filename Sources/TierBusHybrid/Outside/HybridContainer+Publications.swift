@@ -42,6 +42,7 @@ extension HybridContainer {
         _: E.Type = E.self, scope: Scope = .global, topic: Topic? = nil, includingChildren: Bool = false
     ) throws -> ReliablePublication<E> {
         let site = try site(for: "a reliable publication of \(E.eventType)")
+        try checkSeal(E.eventType)
         let tier = try site.core.reliableTier(for: "\(E.eventType) of \(id)")
         // Passes what is stored on to subscriptions that observe.
         let observed = Publication<E>(
@@ -58,6 +59,7 @@ extension HybridContainer {
     @usableFromInline
     func newPublication<E: Event>(_: E.Type, _ tier: Tier?, _ scope: Scope) throws -> Publication<E> {
         let site = try site(for: "a publication of \(E.eventType)")
+        try checkSeal(E.eventType)
         let tier = tier ?? site.core.context.configuration.tiers[E.eventType]
         guard tier != .reliable else {
             throw RouterError(
@@ -66,6 +68,21 @@ extension HybridContainer {
         }
         return Publication(
             PublicationCore(container: id, type: E.eventType, tier: tier, scope: scope, boundary: site.boundary))
+    }
+
+    /// - Throws: ``HybridError/Code/sealed`` if a profile of the container, or of one that it is in, has no such way out.
+    private func checkSeal(_ type: EventType) throws(HybridError) {
+        var container: HybridContainer? = self
+        while let current = container {
+            if let seal = current.seal, !seal.types.contains(type) {
+                let allowed = seal.types.sorted().map(\.text).joined(separator: ", ")
+                throw HybridError(
+                    .sealed,
+                    "container '\(id)' must not publish \(type): its profile '\(seal.profile)' has ways out for "
+                        + (allowed.isEmpty ? "nothing" : "\(allowed) only"))
+            }
+            container = current.parent
+        }
     }
 
     /// Enters a publication, whose outlet is open, into the routing table; closes the outlet if that fails.

@@ -13,7 +13,11 @@ import TierBusCore
             tiers[TierMap.standard[type.eventType], default: []].insert(String(describing: type))
         }
         #expect(tiers[.fast] == ["Bar", "Tick", "Quote", "Trade", "BookUpdate"])
-        #expect(tiers[.standard] == ["Indicator", "Signal", "PortfolioUpdate", "RegimeChange"])
+        #expect(
+            tiers[.standard] == [
+                "Indicator", "Signal", "PortfolioUpdate", "RegimeChange", "PerformanceUpdate", "OptimizationResult",
+                "AnalysisReport",
+            ])
         #expect(tiers[.reliable] == ["Order", "Fill", "RiskAlert", "SystemNotice", "ErrorNotice"])
     }
 
@@ -37,7 +41,10 @@ import TierBusCore
 
     @Test("An event that is about a symbol has it as its key", arguments: Samples.all)
     func keys(sample: Sample) {
-        let keyless: Set<EventType> = ["REGIME_CHANGE", "RISK_ALERT", "SYSTEM", "ERROR"]
+        let keyless: Set<EventType> = [
+            "REGIME_CHANGE", "RISK_ALERT", "SYSTEM", "ERROR", "PERFORMANCE_UPDATE", "OPTIMIZATION_RESULT",
+            "ANALYSIS_REPORT",
+        ]
         let key = (sample.event as? any KeyedEvent)?.key
         if keyless.contains(type(of: sample.event).eventType) {
             #expect(key == nil)

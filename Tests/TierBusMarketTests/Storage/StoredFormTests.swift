@@ -8,7 +8,8 @@ import TierBusCore
     func complete() {
         let types: Set<EventType> = [
             "BAR", "TICK", "QUOTE", "TRADE", "BOOK_UPDATE", "INDICATOR", "SIGNAL", "PORTFOLIO_UPDATE", "REGIME_CHANGE",
-            "ORDER", "FILL", "RISK_ALERT", "SYSTEM", "ERROR",
+            "ORDER", "FILL", "RISK_ALERT", "SYSTEM", "ERROR", "PERFORMANCE_UPDATE", "OPTIMIZATION_RESULT",
+            "ANALYSIS_REPORT",
         ]
         #expect(Set(Samples.all.map { type(of: $0.event).eventType }) == types)
     }

@@ -100,6 +100,18 @@ enum Samples {
             RegimeChange(first, regime: "baisse à 30 %"),
             "000000000000000000000000000000000000000000000080 0e0062616973736520c3a02033302025 00"),
         Sample(
+            PerformanceUpdate(header, subject: "momentum", equity: "100000", drawdown: 0.7, trades: 3),
+            "7766554433221100ffeeddccbbaa998800a07234e1c0b614 08006d6f6d656e74756d "
+                + "000040b2bac9e0191e02000000000000 666666666666e63f 0300000000000000"),
+        Sample(
+            OptimizationResult(
+                header, subject: "momentum", parameters: "slow", score: 0.7, equity: "100000", trades: -1),
+            "7766554433221100ffeeddccbbaa998800a07234e1c0b614 08006d6f6d656e74756d 0400736c6f77 666666666666e63f "
+                + "000040b2bac9e0191e02000000000000 ffffffffffffffff"),
+        Sample(
+            AnalysisReport(header, subject: "momentum", message: "slow"),
+            "7766554433221100ffeeddccbbaa998800a07234e1c0b614 08006d6f6d656e74756d 0400736c6f77"),
+        Sample(
             Order(
                 header, symbol: "EURUSD", side: .sell, quantity: 1, referencePrice: "1.07219"),
             "7766554433221100ffeeddccbbaa998800a07234e1c0b614 0600455552555344 01 00e1f50500000000 00 "

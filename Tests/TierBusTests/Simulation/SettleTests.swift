@@ -29,7 +29,8 @@ import TierBusTesting
         let system = try system(mode)
         let done = Shared(0)
         try await system.host("start") { try $0.publishes(Go.self) }
-        try await system.host("patient") { patient in
+        // On a thread of its own, where a suspension does not wait for the other tests.
+        try await system.host("patient", on: .dedicated()) { patient in
             try patient.onEachAsync(Go.self, from: "start") { _, _ in
                 for _ in 0..<10_000 { await Task.yield() }
                 done.add()

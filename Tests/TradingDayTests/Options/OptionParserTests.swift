@@ -26,7 +26,7 @@ import Testing
         #expect(try OptionParser.parse(apart) == .run(expected))
         let joined = [
             "--bars=a.csv", "--bars=b=c.csv", "--store=orders.db", "--json", "--rate=1000.5", "--repeat=3",
-            "--order-every=100", "--crash-after-orders=7",
+            "--order-every=100", "--mode=simulated", "--seed=9", "--crash-after-orders=7",
         ]
         #expect(try OptionParser.parse(joined) == .run(expected))
     }
