@@ -25,6 +25,8 @@ let package = Package(
         library("TierBus"), library("TierBusSQLite"), library("TierBusHybrid"), library("TierBusRouter"),
         library("TierBusProfiles"), library("TierBusMarket"), library("TierBusCore"), library("TierBusTesting"),
         .executable(name: "TradingDay", targets: ["TradingDay"]),
+        .executable(name: "Analysis", targets: ["Analysis"]),
+        .executable(name: "SignalReplay", targets: ["SignalReplay"]),
         .executable(name: "OwnAdapter", targets: ["OwnAdapter"]),
     ],
     targets: [
@@ -40,8 +42,17 @@ let package = Package(
         module("TierBusTesting", on: ["TierBusCore", "TierBusMarket", "TierBusRouter", "TierBusHybrid"]),
 
         .executableTarget(
-            name: "TradingDay", dependencies: ["TierBus", "TierBusMarket"], path: "Examples/TradingDay",
-            resources: [.copy("Data")], swiftSettings: settings),
+            name: "TradingDay", dependencies: ["TradingDayKit"], path: "Examples/TradingDay/Program",
+            swiftSettings: settings),
+        .target(
+            name: "TradingDayKit", dependencies: ["TierBus", "TierBusMarket"], path: "Examples/TradingDay",
+            exclude: ["Program"], resources: [.copy("Data")], swiftSettings: settings),
+        .executableTarget(
+            name: "Analysis", dependencies: ["TradingDayKit", "TierBus", "TierBusMarket", "TierBusProfiles"],
+            path: "Examples/Analysis", swiftSettings: settings),
+        .executableTarget(
+            name: "SignalReplay", dependencies: ["TradingDayKit", "TierBus", "TierBusMarket"],
+            path: "Examples/SignalReplay", swiftSettings: settings),
         .executableTarget(
             name: "OwnAdapter", dependencies: ["TierBusCore", "TierBusTesting"], path: "Examples/OwnAdapter",
             swiftSettings: settings),
@@ -57,7 +68,7 @@ let package = Package(
             on: ["TierBusTesting", "TierBus", "TierBusHybrid", "TierBusMarket", "TierBusRouter", "TierBusCore"]),
         tests("TierBusProfilesTests", on: ["TierBus", "TierBusProfiles", "TierBusMarket", "TierBusTesting"]),
         tests("TierBusTests", on: ["TierBus", "TierBusMarket", "TierBusTesting"]),
-        tests("TradingDayTests", on: ["TradingDay", "TierBus", "TierBusMarket"]),
+        tests("TradingDayTests", on: ["TradingDayKit", "TierBus", "TierBusMarket"]),
     ],
     swiftLanguageModes: [.v6]
 )

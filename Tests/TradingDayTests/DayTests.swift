@@ -2,7 +2,7 @@ import Testing
 import TierBusCore
 import TierBusMarket
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 @Suite struct DayTests {
     /// The figures of the README, which an independent program computed with fractions.

@@ -1,12 +1,12 @@
-import TierBus
+package import TierBus
 import TierBusMarket
 
 /// BAR and INDICATOR in, SIGNAL out, on the standard tier; three children that vote over the internal bus.
 ///
 /// What decides meets by symbol and time: in `mean_reversion` a bar and its indicators, in the vote the three answers to a
 /// bar. Every id follows from the bar's, so neither depends on which of them came last.
-enum EnsembleContainer {
-    static let name = "momentum_ensemble"
+package enum EnsembleContainer {
+    package static let name = "momentum_ensemble"
 
     static func wire(_ tally: Tally, into ensemble: HybridContainer) throws {
         try fillChildren(of: ensemble)
@@ -21,7 +21,7 @@ enum EnsembleContainer {
     }
 
     /// The children, without what comes from outside: they can be tried on a container outside of any system.
-    static func fillChildren(of ensemble: HybridContainer) throws {
+    package static func fillChildren(of ensemble: HybridContainer) throws {
         for (child, fast, slow) in [(Child.fast, 10, 20), (Child.slow, 20, 50)] {
             try ensemble.child(child.rawValue) { container in
                 try container.add("crossover", Crossover(fast, slow), on: Bar.self) { rule, bar, _ in

@@ -4,8 +4,8 @@ import TierBusMarket
 /// FILL in, durable; PORTFOLIO_UPDATE out, on the standard tier.
 ///
 /// The book has folded the fills of the file before the run, so one that is delivered again is passed over.
-enum PortfolioContainer {
-    static let name = "portfolio"
+package enum PortfolioContainer {
+    package static let name = "portfolio"
 
     static func wire(_ book: DayBook, into portfolio: HybridContainer) throws {
         let updates = try portfolio.publishes(PortfolioUpdate.self)

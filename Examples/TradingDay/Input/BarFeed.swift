@@ -1,10 +1,10 @@
 import TierBusCore
-import TierBusMarket
+package import TierBusMarket
 
 /// The bars of a day, one after the other, over all passes.
 ///
 /// The id of a bar is a function of its symbol, timestamp and occurrence, so the same input has the same ids in every run.
-struct BarFeed: Sequence, IteratorProtocol, Sendable {
+package struct BarFeed: Sequence, IteratorProtocol, Sendable {
     private let input: DayInput
     private let sources: [Symbol: Source]
     private var place = 0
@@ -15,7 +15,7 @@ struct BarFeed: Sequence, IteratorProtocol, Sendable {
         let timeframe: Timeframe
     }
 
-    init(_ input: DayInput) {
+    package init(_ input: DayInput) {
         self.input = input
         let gaps = BarGaps(in: input.rows)
         var sources: [Symbol: Source] = [:]
@@ -25,9 +25,9 @@ struct BarFeed: Sequence, IteratorProtocol, Sendable {
         self.sources = sources
     }
 
-    var underestimatedCount: Int { input.rows.count * (input.plan.passes - pass) - place }
+    package var underestimatedCount: Int { input.rows.count * (input.plan.passes - pass) - place }
 
-    mutating func next() -> Bar? {
+    package mutating func next() -> Bar? {
         if place == input.rows.count {
             (place, pass) = (0, pass + 1)
         }

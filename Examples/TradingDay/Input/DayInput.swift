@@ -1,7 +1,7 @@
 import TierBusCore
 
 /// All bars of a day, checked and in order, before the first of them is played.
-struct DayInput: Sendable {
+package struct DayInput: Sendable {
     /// One pass, in the order of time.
     let rows: [BarRow]
     /// How often it is played.
@@ -18,7 +18,7 @@ struct DayInput: Sendable {
 
     /// Reads files.
     /// - Throws: ``InputError`` for the first file that cannot be read or that has a malformed line.
-    static func load(_ paths: [String], repeats: Int) throws(InputError) -> DayInput {
+    package static func load(_ paths: [String], repeats: Int) throws -> DayInput {
         var files: [[BarRow]] = []
         for path in paths { files.append(try read(path)) }
         return try DayInput(files: files, repeats: repeats)

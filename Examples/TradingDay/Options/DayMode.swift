@@ -1,5 +1,5 @@
 /// What time a day is played in.
-enum DayMode: String, CaseIterable, Codable, Sendable {
+package enum DayMode: String, CaseIterable, Codable, Sendable {
     /// The machine's, on real threads.
     case live
     /// Virtual time, one thread, the same in every run.

@@ -1,22 +1,22 @@
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+    package import FoundationEssentials
 #else
-    import Foundation
+    package import Foundation
 #endif
 import TierBusCore
 
 /// What a day came to: what `--json` writes.
-struct DayReport: Encodable, Sendable {
+package struct DayReport: Encodable, Sendable {
     /// Events of this run. Orders are those the day asks for, whether this run stored them or found them stored; fills
     /// are all that the account stands on.
     var bars = 0
     var indicators = 0
     var signals = 0
-    var orders = 0
+    package var orders = 0
     var fills = 0
     /// By symbol.
     var positions: [String: Decimal] = [:]
-    var equity: Decimal = 0
+    package var equity: Decimal = 0
     var outcome = ""
     var mode = DayMode.live
     /// Of a simulated day: what lets lanes run in their order, and the digest of every delivery.
@@ -26,7 +26,7 @@ struct DayReport: Encodable, Sendable {
     var ledger = Ledger()
     var store = Store()
     var latency = Latency()
-    var elapsedSeconds = 0.0
+    package var elapsedSeconds = 0.0
     var barsPerSecond = 0.0
 
     /// A lane and what it runs on.

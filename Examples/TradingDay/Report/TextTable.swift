@@ -1,7 +1,7 @@
 /// A table for the terminal: a title, heads, a line, rows.
-struct TextTable: Sendable {
+package struct TextTable: Sendable {
     /// On which side a column has its blanks.
-    enum Alignment: Sendable {
+    package enum Alignment: Sendable {
         case left
         case right
     }
@@ -11,17 +11,17 @@ struct TextTable: Sendable {
     private let alignments: [Alignment]
     private var rows: [[String]] = []
 
-    init(_ title: String, _ columns: [(String, Alignment)]) {
+    package init(_ title: String, _ columns: [(String, Alignment)]) {
         self.title = title
         heads = columns.map(\.0)
         alignments = columns.map(\.1)
     }
 
     /// Adds a row; cells that are missing are empty, and those without a column are left out.
-    mutating func add(_ cells: String...) { rows.append(cells) }
+    package mutating func add(_ cells: String...) { rows.append(cells) }
 
     /// The lines, without blanks at their ends. Cells that would go beyond `width` are cut.
-    func lines(width: Int) -> [String] {
+    package func lines(width: Int) -> [String] {
         let widths = heads.indices.map { column in
             rows.reduce(heads[column].count) { max($0, cell($1, column).count) }
         }

@@ -1,10 +1,13 @@
 import TierBusCore
-import TierBusMarket
+package import TierBusMarket
 
 /// Cash, positions and what they are worth, in exact money.
-struct Account: Sendable {
+package struct Account: Sendable {
     /// What a day starts with.
     static let start: Money = 100_000
+
+    /// An account with nothing but its start.
+    package init() {}
 
     /// What is held of one symbol.
     struct Holding: Equatable, Sendable {
@@ -19,15 +22,15 @@ struct Account: Sendable {
     /// Money that is not in a position.
     private(set) var cash = Account.start
     /// Cash and the value of all positions at the prices of their last fills.
-    private(set) var equity = Account.start
+    package private(set) var equity = Account.start
     /// By symbol.
     private(set) var holdings: [Symbol: Holding] = [:]
     /// Fills applied so far.
-    private(set) var fills = 0
+    package private(set) var fills = 0
 
     /// Applies a fill.
     /// - Throws: `MarketError` where an amount is out of range; the account is as it was.
-    mutating func apply(_ fill: Fill) throws(MarketError) {
+    package mutating func apply(_ fill: Fill) throws(MarketError) {
         var holding = holdings[fill.symbol] ?? Holding()
         let before = holding.lastPrice * holding.position
         holding.position = try holding.position + fill.positionChange()

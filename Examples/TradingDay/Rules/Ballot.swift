@@ -1,20 +1,20 @@
-import TierBusCore
-import TierBusMarket
+package import TierBusCore
+package import TierBusMarket
 
 /// What a child of the ensemble answers to a bar.
-struct Ballot: Event, Equatable {
-    static let eventType: EventType = "BALLOT"
+package struct Ballot: Event, Equatable {
+    package static let eventType: EventType = "BALLOT"
 
-    let id: EventID
-    let timestamp: Timestamp
-    let symbol: Symbol
+    package let id: EventID
+    package let timestamp: Timestamp
+    package let symbol: Symbol
     /// Who answers.
-    let child: Child
+    package let child: Child
     /// The bar that is answered, and its close.
-    let bar: EventID
-    let close: Price
+    package let bar: EventID
+    package let close: Price
     /// 1, 0 or -1; nil: it abstains.
-    let direction: Int?
+    package let direction: Int?
 
     /// The answer of a child; its id follows from the bar's.
     init(of child: Child, to bar: EventID, _ timestamp: Timestamp, _ symbol: Symbol, close: Price, _ direction: Int?) {

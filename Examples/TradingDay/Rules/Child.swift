@@ -1,11 +1,11 @@
 /// The members of the ensemble.
-enum Child: String, CaseIterable, Sendable {
+package enum Child: String, CaseIterable, Sendable {
     case fast = "momentum_fast"
     case slow = "momentum_slow"
     case reversion = "mean_reversion"
 
     /// What its answer counts, in tenths.
-    var weight: Int {
+    package var weight: Int {
         switch self {
         case .fast: 4
         case .slow: 3

@@ -1,16 +1,16 @@
-import TierBusCore
-import TierBusMarket
+package import TierBusCore
+package import TierBusMarket
 
 /// Fills orders as a simulated market does: all of it, at the reference price.
-enum Execution {
+package enum Execution {
     /// An order that no simulated market can fill.
-    struct NoReferencePrice: Error, Equatable, CustomStringConvertible {
-        let order: EventID
-        var description: String { "the order \(order) has no reference price" }
+    package struct NoReferencePrice: Error, Equatable, CustomStringConvertible {
+        package let order: EventID
+        package var description: String { "the order \(order) has no reference price" }
     }
 
     /// The fill of an order; its id follows from the order's, so an order that comes twice is filled once.
-    static func fill(_ order: Order) throws(NoReferencePrice) -> Fill {
+    package static func fill(_ order: Order) throws(NoReferencePrice) -> Fill {
         guard let price = order.referencePrice else { throw NoReferencePrice(order: order.id) }
         let header = EventHeader(id: EventID(following: order.id, "fill"), timestamp: order.timestamp)
         return Fill(header, of: order, at: price)

@@ -1,8 +1,8 @@
-import TierBusCore
-import TierBusMarket
+package import TierBusCore
+package import TierBusMarket
 
 /// Computes the indicators of every symbol.
-struct IndicatorBoard: Sendable {
+package struct IndicatorBoard: Sendable {
     /// The kinds, in the order in which they are told of.
     static let mean10: IndicatorKind = "SMA_10"
     static let mean20: IndicatorKind = "SMA_20"
@@ -19,8 +19,11 @@ struct IndicatorBoard: Sendable {
         var fifty = RollingWindow(50)
     }
 
+    /// A board that has seen nothing.
+    package init() {}
+
     /// Takes the close of a bar and tells of each indicator whose window is full.
-    mutating func update(
+    package mutating func update(
         _ symbol: Symbol, close: Price, tell: (IndicatorKind, Double) throws -> Void
     ) rethrows {
         try Self.update(&windows[symbol, default: Windows()], close, tell)

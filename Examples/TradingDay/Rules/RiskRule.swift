@@ -1,13 +1,13 @@
-import TierBusCore
-import TierBusMarket
+package import TierBusCore
+package import TierBusMarket
 
 /// Decides which signals become orders. It counts what it ordered, not what was filled, so what it decides is a function
 /// of the signals of each symbol in their order.
-struct RiskRule: Sendable {
+package struct RiskRule: Sendable {
     /// Largest size of the ordered position of a symbol, in lots.
     static let limit = 10
     /// One lot.
-    static let lot: Quantity = 1
+    package static let lot: Quantity = 1
 
     private let every: Int
     private var symbols: [Symbol: State] = [:]
@@ -18,11 +18,11 @@ struct RiskRule: Sendable {
     }
 
     /// - Parameter every: Considers the Nth, 2Nth ... signal of each symbol; 1 or more.
-    init(every: Int = 1) { self.every = max(1, every) }
+    package init(every: Int = 1) { self.every = max(1, every) }
 
     /// Takes a signal.
     /// - Returns: The side of the order for one lot; nil where there is none.
-    mutating func consider(_ symbol: Symbol, _ action: Action) -> Side? {
+    package mutating func consider(_ symbol: Symbol, _ action: Action) -> Side? {
         guard let side = action.side else { return nil }
         return Self.consider(side, every, &symbols[symbol, default: State()])
     }

@@ -1,36 +1,47 @@
-import TierBus
+package import TierBus
 import TierBusMarket
 
 /// One day: the system, its containers, what they came to. Tests play it too, on logs and clocks of their own.
-struct Day: Sendable {
+package struct Day: Sendable {
     let input: DayInput
     let options: DayOptions
     let state = DayState()
 
+    /// A day that has not been played.
+    package init(input: DayInput, options: DayOptions) {
+        self.input = input
+        self.options = options
+    }
+
     /// What a run came to.
-    struct Result: Sendable {
-        var report: DayReport
-        let account: Account
+    package struct Result: Sendable {
+        package var report: DayReport
+        package let account: Account
         let trace: EquityTrace
         let notices: [Notice]
         let hanging: [String]
         let failure: (any Error)?
 
         /// Whether everything was delivered and accounted for.
-        var isComplete: Bool {
+        package var isComplete: Bool {
             failure == nil && hanging.isEmpty && report.ledger.balanced && report.ledger.pending == 0
                 && report.store.pending == 0
         }
     }
 
     /// Plays the day and drains.
-    /// - Parameter clock: What the day is timed with, and lives by in live mode.
-    func play(
+    /// - Parameters:
+    ///   - clock: What the day is timed with, and lives by in live mode.
+    ///   - beside: Hosts what is no part of the day.
+    ///   - crash: Ends the process, where the options ask for it.
+    package func play(
         log: DurableLogSource, configuration: RouterConfiguration = RouterConfiguration(),
-        clock: any EventClock = SystemClock(), crash: @escaping @Sendable () -> Never
+        clock: any EventClock = SystemClock(), beside: (HybridSystem) async throws -> Void = { _ in },
+        crash: @escaping @Sendable () -> Never = { fatalError("nobody asked for a crash") }
     ) async throws -> Result {
         let system = try system(log, configuration, clock)
         try await host(in: system, crash: crash)
+        try await beside(system)
         try await foldFile(of: system)
         let started = clock.uptime
         let run = try await system.run(until: .feedsEnd, draining: .seconds(120))

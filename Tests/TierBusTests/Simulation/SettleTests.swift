@@ -1,6 +1,28 @@
+import Dispatch
 import Testing
 import TierBus
 import TierBusTesting
+
+/// An actor with a queue of its own: a suspension there does not wait for the other tests, as one on the shared pool does.
+private actor Elsewhere {
+    private final class Queue: SerialExecutor {
+        private let queue = DispatchQueue(label: "elsewhere")
+
+        func enqueue(_ job: consuming ExecutorJob) {
+            let (job, executor) = (UnownedJob(job), asUnownedSerialExecutor())
+            queue.async { job.runSynchronously(on: executor) }
+        }
+    }
+
+    private nonisolated let queue = Queue()
+    private var count = 0
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+
+    // Not inlined and with an effect: otherwise the hop is optimised away.
+    @inline(never)
+    func touch() { count += 1 }
+}
 
 /// `settle()` is decided by counting, on live systems as in simulations.
 @Suite(.timeLimit(.minutes(1))) struct SettleTests {
@@ -29,10 +51,10 @@ import TierBusTesting
         let system = try system(mode)
         let done = Shared(0)
         try await system.host("start") { try $0.publishes(Go.self) }
-        // On a thread of its own, where a suspension does not wait for the other tests.
+        let (isLive, elsewhere) = (mode == "live", Elsewhere())
         try await system.host("patient", on: .dedicated()) { patient in
             try patient.onEachAsync(Go.self, from: "start") { _, _ in
-                for _ in 0..<10_000 { await Task.yield() }
+                for _ in 0..<10_000 { if isLive { await elsewhere.touch() } else { await Task.yield() } }
                 done.add()
             }
         }

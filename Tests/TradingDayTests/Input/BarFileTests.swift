@@ -3,7 +3,7 @@ import Testing
 import TierBusCore
 import TierBusMarket
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 @Suite struct BarFileTests {
     static let header = "timestamp,symbol,open,high,low,close,volume"

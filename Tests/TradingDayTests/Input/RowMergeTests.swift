@@ -2,7 +2,7 @@ import Testing
 import TierBusCore
 import TierBusMarket
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 @Suite struct RowMergeTests {
     @Test("Rows come by time, then by file, then by line")

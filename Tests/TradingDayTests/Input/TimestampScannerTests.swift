@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TierBusCore
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 @Suite struct TimestampScannerTests {
     @Test(

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 @Suite struct OptionParserTests {
     @Test("Without options the two series are played once, as fast as it goes")

@@ -3,7 +3,7 @@ import Testing
 import TierBusCore
 import TierBusMarket
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 @Suite struct ReportTests {
     @Test("Numbers have commas between their thousands")

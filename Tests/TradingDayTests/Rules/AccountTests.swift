@@ -2,7 +2,7 @@ import Testing
 import TierBusCore
 import TierBusMarket
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 @Suite struct AccountTests {
     @Test("Risk orders one lot at a time and stops at ten, on either side, for each symbol by itself")

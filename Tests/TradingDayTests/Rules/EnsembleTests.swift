@@ -2,7 +2,7 @@ import Testing
 import TierBusCore
 import TierBusMarket
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 @Suite struct EnsembleTests {
     @Test("A crossover abstains until its slow window is full, then compares exactly")

@@ -1,7 +1,7 @@
 import Testing
 import TierBusMarket
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 @Suite struct RollingWindowTests {
     @Test("Nothing is answered before the window is full")

@@ -3,7 +3,7 @@ import Testing
 import TierBusCore
 import TierBusMarket
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 @Suite struct DayBookTests {
     @Test("A fill that was read from the file is not taken again when it is delivered")

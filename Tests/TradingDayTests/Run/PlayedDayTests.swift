@@ -2,7 +2,7 @@ import Foundation
 import TierBus
 import Testing
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 /// The day, played through a real system.
 @Suite struct PlayedDayTests {
@@ -12,9 +12,7 @@ import Testing
         _ configuration: RouterConfiguration, _ log: DurableLogSource, _ options: DayOptions = DayOptions()
     ) async throws -> Day.Result {
         let input = try DayInput.load(BundledBars.paths, repeats: 1)
-        return try await Day(input: input, options: options).play(log: log, configuration: configuration) {
-            fatalError("nobody asked for a crash")
-        }
+        return try await Day(input: input, options: options).play(log: log, configuration: configuration)
     }
 
     @Test("The day over a file gives the figures of the README")

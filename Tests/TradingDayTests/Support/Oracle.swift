@@ -1,7 +1,7 @@
 import TierBusCore
 import TierBusMarket
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 /// The day computed straight from the rules of the issue: whole numbers, arrays of all closes, no component of the
 /// example and no bus.

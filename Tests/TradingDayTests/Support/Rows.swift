@@ -1,7 +1,7 @@
 import TierBusCore
 import TierBusMarket
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 /// A row whose prices are all the same.
 func row(_ time: Int64, _ symbol: Symbol = "A", close: Price = 1) -> BarRow {

@@ -1,7 +1,7 @@
 import TierBusCore
 import TierBusMarket
 
-@testable import TradingDay
+@testable import TradingDayKit
 
 /// The components of the example, called one after the other: what the system does, without a system.
 struct StraightDay {

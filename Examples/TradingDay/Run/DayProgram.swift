@@ -7,10 +7,10 @@
 #endif
 import TierBus
 
-/// Plays a trading day through all three tiers, survives being killed, and says what it came to.
-@main
-struct TradingDay {
-    static func main() async {
+/// The program, from its command line to its exit code.
+package enum DayProgram {
+    /// Does what the command line asks for; returns only after `--help`.
+    package static func run() async {
         let options: DayOptions
         do {
             switch try OptionParser.parse(Array(CommandLine.arguments.dropFirst())) {
