@@ -33,6 +33,7 @@ extension HybridContainer {
         var feed = try RecordedFeed<E>(replay.journal, into: id, by: way)
         let state = try newFeed("replay of \(E.eventType) into \(id)", .unlimited)
         let tracker = try inputTracker(E.self, way)
+        state.place = InputPlace(container: id.text, type: E.eventType.text, way: way)
         if replay.speed == .original {
             state.due = { try? feed.nextTime().map { ($0 - replay.journal.startedAt).clampedNanoseconds } }
         }

@@ -52,6 +52,8 @@ public final class HybridSystem: Sendable {
         replaying replay: Replay? = nil
     ) throws {
         try simulation.check()
+        var simulation = simulation
+        if let replay, replay.order == .recorded { simulation.start = replay.journal.startedAt }
         let simulator = Simulator(simulation)
         core = try SystemCore(
             log: log, configuration: configuration, clock: SimulatedClock(simulator), simulator: simulator,

@@ -54,14 +54,30 @@ final class SystemCore: Sendable {
         let context = RouterContext(
             configuration: configuration, clock: clock, simulator: simulator, recorder: recorder, journal: journal)
         self.replay = replay.map(ReplayPlan.init)
+        if let replay, replay.order == .recorded {
+            guard let simulator, let recorder, replay.journal.recordsDeliveries else {
+                throw RouterError(
+                    .notSimulated,
+                    "\(replay.journal.path): the recorded order is for a simulated system and a journal that has deliveries"
+                )
+            }
+            simulator.script = SimulationScript(replay.journal, recorder: recorder)
+        }
         self.context = context
         table = RoutingTable(context: context)
         logLabel = log?.label ?? ""
+        var onStored: (@Sendable (EventID, Receipt) -> Void)?
+        if let journal, recording?.recordsDeliveries == true {
+            onStored = { id, receipt in
+                let record = StoredRecord(eventID: id, sequence: receipt.sequence, time: context.clock.now)
+                journal.append(.stored(record))
+            }
+        }
         tier = log.map { log in
             ReliableTier(
                 source: log, clock: clock, policy: RetryPolicy(), maxBacklog: configuration.backlogLimit,
                 remark: { context.notices.post($0.kind, at: $0.place.isEmpty ? log.label : $0.place, $0.text) },
-                mayBeIdle: { context.quiet.lookAgain() }, simulator: simulator)
+                mayBeIdle: { context.quiet.lookAgain() }, simulator: simulator, onStored: onStored)
         }
     }
 

@@ -18,6 +18,8 @@ package final class FeedState: @unchecked Sendable {
     private var isAlarmed = false
     /// Nanoseconds from the start of the feed to its next event, for one that comes as it was recorded.
     package var due: (() -> Int64?)?
+    /// Where its events come in, for a feed that is replayed.
+    package var place: InputPlace?
     private var poller: Int?
     private let ended = Cursor.makeCursor()
     private let onEnd: @Sendable () -> Void

@@ -14,6 +14,8 @@ final class SimulatedFeed: SimulationSource {
 
     var lane: LaneExecutor { state.boundary.executor }
 
+    var place: InputPlace? { state.place }
+
     var hasEnded: Bool { state.hasEnded }
 
     /// nil outside a run, and while the container's deliveries are held back.

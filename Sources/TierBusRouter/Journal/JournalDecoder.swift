@@ -31,6 +31,7 @@ struct JournalDecoder {
                 return .name
             case .input: return .entry(.input(try input(&reader)))
             case .delivery: return .entry(.delivery(try delivery(&reader)))
+            case .stored: return .entry(.stored(try stored(&reader)))
             case .end:
                 return .end(
                     inputs: Int64(clamping: try reader.number()), deliveries: Int64(clamping: try reader.number()))
@@ -79,6 +80,13 @@ struct JournalDecoder {
             place: place, lane: names[0], subscriber: names[1], type: names[2], eventID: id, sequence: sequence,
             time: time, source: names[3], correlationID: correlation, causationID: causation, attempt: attempt,
             priority: priority, version: version, payload: flags & 1 == 1 ? rest : nil, timestamp: timestamp)
+    }
+
+    private mutating func stored(_ reader: inout ByteReader) throws -> StoredRecord {
+        let (time, sequence) = (try time(&reader), try reader.signed())
+        let record = StoredRecord(eventID: try reader.readID(), sequence: sequence, time: time)
+        guard reader.remaining == 0 else { throw Failure(reason: "bytes after the end of a record") }
+        return record
     }
 
     private func name(_ reader: inout ByteReader) throws -> String {

@@ -30,6 +30,11 @@ struct JournalEncoder {
             for name in names { append(name) }
             append(delivery)
             deliveries += 1
+        case .stored(let stored):
+            begin(.stored)
+            append(time: stored.time)
+            append(signed: stored.sequence)
+            writer.append(stored.eventID)
         }
         endFrame(&bytes)
     }

@@ -36,6 +36,7 @@ public struct JournalEntries: Sequence {
                     switch entry {
                     case .input: check.inputs += 1
                     case .delivery: check.deliveries += 1
+                    case .stored: break
                     }
                     return entry
                 case .end(let inputs, let deliveries):

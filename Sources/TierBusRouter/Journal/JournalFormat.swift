@@ -22,6 +22,7 @@ enum JournalFormat {
         case input = 2
         case delivery = 3
         case end = 4
+        case stored = 5
     }
 
     static func header(startedAt: Timestamp, recordsDeliveries: Bool) -> [UInt8] {

@@ -11,14 +11,27 @@ public struct Replay: Sendable {
         case original
     }
 
+    /// In which order things happen.
+    public enum Order: Sendable, Equatable {
+        /// Each source's inputs in their order; how sources interleave is up to the system.
+        case ofSources
+        /// Exactly as recorded, on every lane and in the log. For a simulated system, which then starts when the recorded one
+        /// did, and a journal that has deliveries. Handlers have to read the time from deliveries, not from a clock; one
+        /// that sleeps goes on at its time. Batches are of one event.
+        case recorded
+    }
+
     /// The journal.
     public let journal: Journal
+    /// In which order things happen.
+    public let order: Order
     /// When inputs come.
     public let speed: Speed
 
     /// Replays a journal.
-    public init(_ journal: Journal, speed: Speed = .instant) {
+    public init(_ journal: Journal, speed: Speed = .instant, order: Order = .ofSources) {
         self.journal = journal
+        self.order = order
         self.speed = speed
     }
 }

@@ -6,6 +6,7 @@ public struct RouterError: Error, Sendable, CustomStringConvertible {
             case noThread, draining, closed, spillFull, cycle, undeclared, declaredTwice, tierPair, outOfScope
             case unknownSource, typeMismatch, notHere, noLog, nameTaken, unknownContainer, notRunning, alreadyRan
             case badConfiguration, wrongTier, notSimulated, drivenTwice, neverSettles, waitsOutside, systemClockRead
+            case replayDiverged
         }
 
         private let value: Value
@@ -54,6 +55,8 @@ public struct RouterError: Error, Sendable, CustomStringConvertible {
         public static let neverSettles = Code(value: .neverSettles)
         /// A handler in a simulation waits for something that is not part of it.
         public static let waitsOutside = Code(value: .waitsOutside)
+        /// A replay came to another place than its recording.
+        public static let replayDiverged = Code(value: .replayDiverged)
         /// The machine's clock was read in a simulation.
         public static let systemClockRead = Code(value: .systemClockRead)
         /// A number that is out of its range.

@@ -37,6 +37,9 @@ package final class SimulatedSubscription {
 
     var lane: LaneExecutor { core.executor }
 
+    /// Names the subscription in the stream of deliveries.
+    private(set) lazy var identity = core.identity
+
     /// Events have become visible to it.
     func arrived(_ count: Int = 1, by link: Link?, _ priority: Priority) {
         simulator.arrived(count, at: self, by: link, priority)

@@ -4,6 +4,8 @@ package import TierBusCore
 package protocol SimulationSource: AnyObject {
     /// The lane that publishes its events.
     var lane: LaneExecutor { get }
+    /// Where its events come in, if it is replayed.
+    var place: InputPlace? { get }
     /// Whether nothing more will come.
     var hasEnded: Bool { get }
 

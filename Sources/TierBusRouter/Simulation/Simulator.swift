@@ -22,6 +22,8 @@ package final class Simulator: @unchecked Sendable {
     private let failure = SystemLock<RouterError?>(nil)
     private let hasFailed = Atomic<Bool>(false)
     private let elapsed = Atomic<Int64>(0)
+    // What the script says the time is, which lanes that run side by side may have read in another order; or the least.
+    private let recordedTime = Atomic<Int64>(.min)
     private let foreign = SystemLock<Set<String>>([])
 
     // Confined to whoever drives.
@@ -50,7 +52,10 @@ package final class Simulator: @unchecked Sendable {
     package var uptime: Int64 { elapsed.load(ordering: .acquiring) }
 
     /// The virtual time.
-    package var now: Timestamp { options.start + .nanoseconds(uptime) }
+    package var now: Timestamp {
+        let recorded = recordedTime.load(ordering: .acquiring)
+        return recorded == .min ? options.start + .nanoseconds(uptime) : Timestamp(nanoseconds: recorded)
+    }
 
     /// The uptime at a moment; now for those that have passed.
     private func uptime(at time: Timestamp) -> Int64 { max(uptime, (time - options.start).clampedNanoseconds) }
@@ -101,12 +106,42 @@ package final class Simulator: @unchecked Sendable {
         try drive {
             while true {
                 try settleHere(until: uptime)
+                if try followScript() { continue }
                 if isDone() { return true }
                 enterSources()
                 guard let next = queue.first, next.due <= deadline else { return false }
                 moveClock(to: next.due)
             }
         }
+    }
+
+    /// Goes to the next moment of the script, or does what happens there; ends it when it is done.
+    /// - Returns: false if there is no script.
+    private func followScript() throws -> Bool {
+        guard let script else { return false }
+        guard let time = script.nextTime() else {
+            self.script = nil
+            recordedTime.store(.min, ordering: .releasing)
+            for source in script.allSources { add(source) }
+            for delivery in script.takeHeld() { add(.delivery(delivery)) }
+            script.storeAll?()
+            return true
+        }
+        let due = uptime(at: time)
+        if let next = queue.first, next.due <= due {
+            moveClock(to: next.due)
+            return true
+        }
+        moveClock(to: due)
+        recordedTime.store(time.nanoseconds, ordering: .releasing)
+        isInsideStep = true
+        defer { isInsideStep = false }
+        do throws(RouterError) {
+            try script.doNext()
+        } catch {
+            throw fail(error)
+        }
+        return true
     }
 
     private var isInsideStep = false
@@ -173,6 +208,7 @@ package final class Simulator: @unchecked Sendable {
         case .job, .turn, .source, .alarm: insert(work, due: uptime)
         case .block: insert(work, due: uptime, rank: SimulationStep.ownRank)
         case .delivery(let delivery):
+            if let script { return script.hold(delivery) }
             queue.insert(
                 SimulationStep(
                     due: uptime, rank: SimulationStep.rank(delivery.priority), place: delivery.place,
@@ -239,7 +275,9 @@ package final class Simulator: @unchecked Sendable {
     // MARK: Sources
 
     /// Takes up a source of events with times of their own.
-    package func add(_ source: any SimulationSource) { idleSources.append(source) }
+    package func add(_ source: any SimulationSource) {
+        if script?.add(source) != true { idleSources.append(source) }
+    }
 
     /// Enters the next event of each source that has none under way, and can have one.
     private func enterSources() {
@@ -303,6 +341,9 @@ package final class Simulator: @unchecked Sendable {
 
     /// What is being delivered to.
     var running: SubscriptionCore?
+
+    /// The order to follow, in a replay that is exact; nil once it is done.
+    package var script: SimulationScript?
 
     @discardableResult
     private func fail(_ error: RouterError) -> RouterError {

@@ -12,12 +12,13 @@ extension Subscriber {
         var work = 0
         var index = 0
         while index < rings.pointee.count, !core.isPaused {
-            work &+= deliverBatch(from: rings.pointee[index], handler)
+            work &+= deliverBatch(from: rings.pointee[index], atMost: maxFastBatch, handler)
             index &+= 1
         }
         while work < maxStandardBatch, !core.isPaused, mailboxes.pointee.count > 0, let choice = chooseMailbox() {
             let taken = deliverBatch(
-                from: mailboxes.pointee[choice.index], choice.queue, choice.priority, handler)
+                from: mailboxes.pointee[choice.index], choice.queue, choice.priority,
+                atMost: min(maxStandardBatch, chooser.pointee.untilLow), handler)
             chooser.pointee.served(taken &- 1)
             work &+= taken
         }
@@ -26,7 +27,8 @@ extension Subscriber {
 
     @inlinable
     func deliverBatch(
-        from inlet: UnsafeMutablePointer<RingInlet<E>>, _ handler: UnsafeMutablePointer<BatchHandler<E>>
+        from inlet: UnsafeMutablePointer<RingInlet<E>>, atMost limit: Int,
+        _ handler: UnsafeMutablePointer<BatchHandler<E>>
     ) -> Int {
         let available = inlet.pointee.reader.available
         guard available > 0 else { return 0 }
@@ -34,7 +36,7 @@ extension Subscriber {
         // One piece of memory: up to the end of the ring.
         let ring = inlet.pointee.reader.ring
         let place = inlet.pointee.reader.position & ring.mask
-        let count = min(available, maxFastBatch, ring.capacity &- place)
+        let count = min(available, limit, ring.capacity &- place)
         if inlet.pointee.describe(at: 0, mayHaveCauses: true) { recordLatency(of: inlet.pointee.template) }
         deliver(
             Batch(
@@ -49,12 +51,11 @@ extension Subscriber {
     @inlinable
     func deliverBatch(
         from inlet: UnsafeMutablePointer<MailboxInlet<E>>, _ queue: MailboxQueue<E>, _ priority: Priority,
-        _ handler: UnsafeMutablePointer<BatchHandler<E>>
+        atMost limit: Int, _ handler: UnsafeMutablePointer<BatchHandler<E>>
     ) -> Int {
         let segment = queue.reader.pointee.segment
         let place = queue.reader.pointee.head & segment.mask
-        let count = min(
-            queue.available(), maxStandardBatch, segment.capacity &- place, chooser.pointee.untilLow)
+        let count = min(queue.available(), limit, segment.capacity &- place)
         core.saw(waiting: inlet.pointee.mailbox.count)
         if inlet.pointee.describe((segment.slots + place).pointee, segment.traces[place], priority) {
             recordLatency(of: inlet.pointee.template)

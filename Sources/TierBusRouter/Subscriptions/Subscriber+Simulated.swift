@@ -21,9 +21,12 @@ extension Subscriber {
     package func deliverBatch(
         from link: Link?, _ priority: Priority, _ handler: UnsafeMutablePointer<BatchHandler<E>>
     ) -> Int {
-        if let inlet = ring(of: link) { return deliverBatch(from: inlet, handler) }
+        if let inlet = ring(of: link) {
+            return deliverBatch(from: inlet, atMost: core.isScripted ? 1 : maxFastBatch, handler)
+        }
         guard let inlet = mailbox(of: link, priority) else { return 0 }
-        return deliverBatch(from: inlet.place, inlet.queue, priority, handler)
+        return deliverBatch(
+            from: inlet.place, inlet.queue, priority, atMost: core.isScripted ? 1 : maxStandardBatch, handler)
     }
 
     @usableFromInline

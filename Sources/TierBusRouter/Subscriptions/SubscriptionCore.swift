@@ -95,6 +95,10 @@ package final class SubscriptionCore: @unchecked Sendable {
         if let simulator = executor.simulator { simulated = SimulatedSubscription(self, simulator, ways) }
     }
 
+    /// Whether a script says what is delivered when: then batches are of one event.
+    @usableFromInline
+    var isScripted: Bool { executor.simulator?.script != nil }
+
     /// Lets go of what a simulation needs.
     func endSimulation() { simulated = nil }
 

@@ -25,8 +25,21 @@ import TierBusTesting
                 timestamp: Timestamp(nanoseconds: -number)))
     }
 
+    private static func stored(_ number: Int64) -> JournalEntry {
+        .stored(
+            StoredRecord(
+                eventID: EventID(naming: "event", number), sequence: number, time: Timestamp(nanoseconds: number * 900))
+        )
+    }
+
+    /// Inputs and deliveries in turns, and something stored after every tenth.
     private static func mixed(_ count: Int64) -> [JournalEntry] {
-        (0..<count).map { $0 % 2 == 0 ? input($0) : delivery($0) }
+        var entries: [JournalEntry] = []
+        for number in 0..<count {
+            entries.append(number % 2 == 0 ? input(number) : delivery(number))
+            if number % 10 == 1 { entries.append(stored(number)) }
+        }
+        return entries
     }
 
     /// Writes entries into a file of a folder that lives as long as the answer.

@@ -92,6 +92,69 @@ import TierBusTesting
         #expect(Divergence.between(one.deliveries, other.deliveries) != nil)
     }
 
+    /// Desks on lanes of their own that store a ticket for each echo, and clerks that handle them durably.
+    private func hostDesks(in system: HybridSystem) async throws {
+        for (index, desk) in ["east", "west"].enumerated() {
+            try await system.host(desk, on: index == 0 ? .dedicated() : .pool) { container in
+                let tickets = try container.publishesReliably(Ticket.self, scope: .parent)
+                let echoes = try container.publishes(Echo.self)
+                try container.onEachAsync(Echo.self, from: "listener") { echo, delivery in
+                    let ticket = Ticket(echo.number * 2 + index, "key\(echo.number % 3)")
+                    let receipt = try await tickets.publish(ticket, after: delivery)
+                    try echoes.publish(Echo(Int(receipt.sequence) * 2 + index), after: delivery)
+                }
+            }
+            try await system.host("\(desk) clerk") { clerk in
+                try clerk.onEachReliably(Ticket.self, from: desk, as: "\(desk).tickets") { _, _ in }
+                try clerk.onEach(Echo.self, from: desk) { _, _ in }
+                try clerk.onBatch(Echo.self) { _ in }
+            }
+        }
+    }
+
+    @Test(
+        "The exact replay of a live recording has every delivery, on every lane, in the order it had", arguments: 0..<4)
+    func exact(round: Int) async throws {
+        let folder = try TemporaryFolder()
+        let recording = Recording(to: folder.file("live.journal"), deliveries: true)
+        let system = try HybridSystem(log: .memory(), recording: recording)
+        try await host(in: system, Collected(), tickets: 60)
+        try await hostDesks(in: system)
+        let report = try await system.run(draining: .seconds(100))
+        #expect(report.isDrained && report.recordingFailure == nil && report.store?.stored == 240)
+        let journal = try Journal(recording.path)
+
+        let again = try HybridSystem(
+            simulated: Simulation(), log: .memory(),
+            recording: Recording(to: folder.file("again.journal"), deliveries: true),
+            replaying: Replay(journal, order: .recorded))
+        try await host(in: again, Collected(), tickets: 1)
+        try await hostDesks(in: again)
+        let replayed = try await again.run(draining: .seconds(100))
+        #expect(replayed.isDrained && replayed.ledger.isBalanced && replayed.store?.stored == 240)
+        let divergence = Divergence.between(journal.deliveries, try Journal(folder.file("again.journal")).deliveries)
+        #expect(divergence == nil, "\(divergence.map(\.description) ?? "")")
+        #expect(again.digest == system.digest)
+    }
+
+    @Test("A replay of other containers than the recorded ones says where it comes to another place")
+    func diverging() async throws {
+        let folder = try TemporaryFolder()
+        let recording = Recording(to: folder.file("live.journal"), deliveries: true)
+        let system = try HybridSystem(log: .memory(), recording: recording)
+        try await host(in: system, Collected(), tickets: 10)
+        try await hostDesks(in: system)
+        _ = try await system.run(draining: .seconds(100))
+        let journal = try Journal(recording.path)
+        let again = try HybridSystem(simulated: Simulation(), replaying: Replay(journal, order: .recorded))
+        try await host(in: again, Collected(), tickets: 1)
+        let error = await #expect(throws: RouterError.self) { try await again.run() }
+        #expect(error?.code == .replayDiverged)
+        #expect(error?.message.contains("goes to ECHO at") == true)
+        let live = #expect(throws: RouterError.self) { try HybridSystem(replaying: Replay(journal, order: .recorded)) }
+        #expect(live?.code == .notSimulated)
+    }
+
     @Test("A tie that is broken the other way is found at its event, and traced back to the input")
     func flippedTie() async throws {
         let folder = try TemporaryFolder()

@@ -20,6 +20,8 @@ extension ReliableTier {
         let store = TierStore(self)
         let result = store.open()
         if case .success = result { simulatedStore.withLock { $0 = SimulatedStore(store: store) } }
+        simulator?.script?.store = { [weak self] id in self?.simulateStoring(of: id) == true }
+        simulator?.script?.storeAll = { [weak self] in self?.wake() }
         try result.get()
     }
 
@@ -27,6 +29,15 @@ extension ReliableTier {
         isRoundDue.store(false, ordering: .releasing)
         guard let simulated = simulatedStore.withLock({ $0 }) else { return }
         if !simulated.store.round() { simulatedStore.withLock { $0 = nil } }
+    }
+
+    /// Stores one publish that waits, by the script of a replay.
+    private func simulateStoring(of id: EventID) -> Bool {
+        guard let simulated = simulatedStore.withLock({ $0 }),
+            let work = inbox.withLock({ $0.takePublish(of: id) })
+        else { return false }
+        simulated.store.processAndCount(work)
+        return true
     }
 
     /// What code outside of a simulation asks for; nil inside of one, where the answer comes with its step, and where there

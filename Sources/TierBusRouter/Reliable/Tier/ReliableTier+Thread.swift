@@ -58,6 +58,8 @@ extension ReliableTier {
     /// All that waits, possibly nothing; nil once the tier is closed and all is done.
     func take() -> TierInbox? {
         inbox.withLock { inbox in
+            // What a script has not come to yet waits for its turn.
+            if simulator?.script != nil, inbox.phase == .open { return inbox.takeAllButPublishes() }
             guard inbox.isEmpty, inbox.phase == .closing else { return inbox.takeAll() }
             inbox.phase = .closed
             return nil

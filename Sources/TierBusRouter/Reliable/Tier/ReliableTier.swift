@@ -25,6 +25,7 @@ package final class ReliableTier: Sendable {
     let maxPayloadBytes: Int
     let remark: @Sendable (ReliableRemark) -> Void
     let mayBeIdle: @Sendable () -> Void
+    let onStored: (@Sendable (EventID, Receipt) -> Void)?
 
     let inbox = SystemLock(TierInbox())
     let parker = Parker()
@@ -51,11 +52,13 @@ package final class ReliableTier: Sendable {
     ///   - maxPayloadBytes: Larger payloads are refused.
     ///   - remark: Gets what the decisions and the store have to say.
     ///   - mayBeIdle: Called after each round of the store's thread.
+    ///   - onStored: Told of every publish that succeeds, in the order of the log, before its publisher is.
     ///   - simulator: What runs the rounds of a simulated system, inline; nil: a thread does.
     package init(
         source: DurableLogSource, clock: any EventClock, policy: RetryPolicy, maxBacklog: Int,
         maxPayloadBytes: Int = 1 << 20, remark: @escaping @Sendable (ReliableRemark) -> Void,
-        mayBeIdle: @escaping @Sendable () -> Void, simulator: Simulator? = nil
+        mayBeIdle: @escaping @Sendable () -> Void, simulator: Simulator? = nil,
+        onStored: (@Sendable (EventID, Receipt) -> Void)? = nil
     ) {
         self.source = source
         self.clock = clock
@@ -65,6 +68,7 @@ package final class ReliableTier: Sendable {
         self.remark = remark
         self.mayBeIdle = mayBeIdle
         self.simulator = simulator
+        self.onStored = onStored
         timer = TierTimer(clock: clock, simulator: simulator)
     }
 

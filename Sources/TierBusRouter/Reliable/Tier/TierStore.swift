@@ -85,7 +85,7 @@ final class TierStore {
         return false
     }
 
-    private func processAndCount(_ work: TierInbox) {
+    func processAndCount(_ work: TierInbox) {
         process(work)
         tier.endedCount.add(work.weight, ordering: .releasing)
         tier.mayBeIdle()
@@ -206,7 +206,10 @@ final class TierStore {
         let receipts = receipts(for: round, of: work.publishes, baseline: baseline)
         publishCounters()
         for remark in round.remarks { tier.remark(remark) }
-        for (publish, receipt) in zip(work.publishes, receipts) { publish.completion(receipt) }
+        for (publish, receipt) in zip(work.publishes, receipts) {
+            if case .success(let stored) = receipt { tier.onStored?(publish.entry.eventID, stored) }
+            publish.completion(receipt)
+        }
         for (name, deliveries) in round.offers.sorted(by: { $0.key < $1.key }) where !deliveries.isEmpty {
             registrations[name]?.sink.offer(deliveries)
         }
