@@ -31,7 +31,8 @@ package final class Simulator: @unchecked Sendable {
     private var lastNumber: UInt64 = 0
     private var jitter: SimulationJitter
     private var stepsNow = 0
-    /// The lane whose jobs are run at once, as parts of the step that is under way.
+    private var isInsideStep = false
+    /// The lane whose next job is run at once, as a part of the step that is under way.
     private var joined: LaneExecutor?
     private var handlers: [SimulatedHandler] = []
     /// Tasks that sleep on the virtual clock.
@@ -144,8 +145,6 @@ package final class Simulator: @unchecked Sendable {
         return true
     }
 
-    private var isInsideStep = false
-
     private func settleHere(until goal: Int64) throws {
         // Inside a step the rest follows when the step is done.
         guard !isInsideStep else { return }
@@ -204,7 +203,10 @@ package final class Simulator: @unchecked Sendable {
     func add(_ work: SimulationStep.Work) {
         guard isDriving else { return arrive(work) }
         switch work {
-        case .job(let job, let lane?) where lane === joined: run(job, on: lane)
+        case .job(let job, let lane?) where lane === joined:
+            // Only the one that the gate let go: what it goes on with later has steps of its own.
+            joined = nil
+            run(job, on: lane)
         case .job, .turn, .source, .alarm: insert(work, due: uptime)
         case .block: insert(work, due: uptime, rank: SimulationStep.ownRank)
         case .delivery(let delivery):
