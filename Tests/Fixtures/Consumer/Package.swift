@@ -24,7 +24,10 @@ let package = Package(
             name: "HybridOnly", dependencies: [.product(name: "TierBusHybrid", package: "TierBus")]),
         .executableTarget(
             name: "GuideSamples",
-            dependencies: [tierBus, market, .product(name: "TierBusTesting", package: "TierBus")]),
+            dependencies: [
+                tierBus, market, .product(name: "TierBusProfiles", package: "TierBus"),
+                .product(name: "TierBusTesting", package: "TierBus"),
+            ]),
         .executableTarget(
             name: "MainActorSamples", dependencies: [tierBus, market],
             swiftSettings: [.defaultIsolation(MainActor.self)]),

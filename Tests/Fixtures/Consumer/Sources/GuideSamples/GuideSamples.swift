@@ -3,6 +3,7 @@
 struct GuideSamples {
     static func main() async throws {
         try await containers()
+        try await profiles()
         try await tiers()
         try await slowConsumers()
         try await reliableTier()
