@@ -4,7 +4,7 @@ import TierBusMarket
 import TierBusProfiles
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(1))) struct ProfileTests {
+@Suite(.timeLimit(.minutes(5))) struct ProfileTests {
     /// The same components under every profile: a signal for every bar that rises, an order for every signal.
     private static func wire(_ container: HybridContainer) throws {
         try container.add("rise", Price(0), on: Bar.self) { last, bar, delivery -> Signal? in

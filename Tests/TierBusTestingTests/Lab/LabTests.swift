@@ -3,7 +3,7 @@ import TierBus
 import TierBusMarket
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(1))) struct LabTests {
+@Suite(.timeLimit(.minutes(5))) struct LabTests {
     /// Buys when a bar closes above the one before.
     private static func momentum(into container: HybridContainer) throws {
         try container.forward(Bar.self, from: "data", to: .own)

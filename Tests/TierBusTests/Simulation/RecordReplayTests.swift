@@ -2,7 +2,7 @@ import Testing
 import TierBus
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(1))) struct RecordReplayTests {
+@Suite(.timeLimit(.minutes(5))) struct RecordReplayTests {
     /// Two sources whose tickets meet in a listener, which answers them on the standard tier; and a durable clerk.
     private func host(in system: HybridSystem, _ heard: Collected<String>, tickets: Int) async throws {
         for (index, name) in ["north", "south"].enumerated() {

@@ -25,7 +25,7 @@ private actor Elsewhere {
 }
 
 /// `settle()` is decided by counting, on live systems as in simulations.
-@Suite(.timeLimit(.minutes(1))) struct SettleTests {
+@Suite(.timeLimit(.minutes(5))) struct SettleTests {
     private static let modes = ["live", "simulated"]
 
     private func system(_ mode: String, log: DurableLogSource? = nil, clock: any EventClock = SystemClock()) throws

@@ -2,7 +2,7 @@ import Testing
 import TierBus
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(1))) struct SimulatedSystemTests {
+@Suite(.timeLimit(.minutes(5))) struct SimulatedSystemTests {
     private func system(
         _ log: DurableLogSource? = nil, start: Int64 = 0, seed: UInt64 = 0, jitter: Int = 0,
         configuration: RouterConfiguration = RouterConfiguration()
