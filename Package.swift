@@ -23,23 +23,31 @@ let package = Package(
     platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
     products: [
         library("TierBus"), library("TierBusSQLite"), library("TierBusHybrid"), library("TierBusRouter"),
+        library("TierBusConditions"),
         library("TierBusProfiles"), library("TierBusMarket"), library("TierBusCore"), library("TierBusTesting"),
         .executable(name: "TradingDay", targets: ["TradingDay"]),
         .executable(name: "Analysis", targets: ["Analysis"]),
         .executable(name: "SignalReplay", targets: ["SignalReplay"]),
         .executable(name: "OwnAdapter", targets: ["OwnAdapter"]),
+        .executable(name: "tierbus", targets: ["TierBusTool"]),
+        .executable(name: "tierbus-bench", targets: ["Benchmarks"]),
     ],
     targets: [
         module("TierBusCore"),
         module("TierBusMarket", on: ["TierBusCore"]),
-        module("TierBusRouter", on: ["TierBusCore"]),
+        module("TierBusConditions", on: ["TierBusCore"]),
+        module("TierBusRouter", on: ["TierBusCore", "TierBusConditions"]),
         module("TierBusHybrid", on: ["TierBusCore", "TierBusRouter"]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         module("TierBusSQLite", on: ["TierBusCore", "TierBusRouter", "CSQLite"]),
-        module("TierBus", on: ["TierBusCore", "TierBusRouter", "TierBusHybrid", "TierBusSQLite"]),
+        module(
+            "TierBus",
+            on: ["TierBusCore", "TierBusConditions", "TierBusRouter", "TierBusHybrid", "TierBusSQLite"]),
         module("TierBusProfiles", on: ["TierBusCore", "TierBusMarket", "TierBusRouter", "TierBusHybrid"]),
-        module("TierBusTesting", on: ["TierBusCore", "TierBusMarket", "TierBusRouter", "TierBusHybrid"]),
+        module(
+            "TierBusTesting",
+            on: ["TierBusCore", "TierBusConditions", "TierBusMarket", "TierBusRouter", "TierBusHybrid"]),
 
         .executableTarget(
             name: "TradingDay", dependencies: ["TradingDayKit"], path: "Examples/TradingDay/Program",
@@ -56,8 +64,17 @@ let package = Package(
         .executableTarget(
             name: "OwnAdapter", dependencies: ["TierBusCore", "TierBusTesting"], path: "Examples/OwnAdapter",
             swiftSettings: settings),
+        .target(name: "CAllocations", path: "Examples/Benchmarks/CAllocations"),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["CAllocations", "TierBus", "TierBusMarket", "TierBusTesting"],
+            path: "Examples/Benchmarks", exclude: ["CAllocations"], swiftSettings: settings),
+        .executableTarget(
+            name: "TierBusTool", dependencies: ["TierBusConditions"], path: "Examples/TierBusTool",
+            swiftSettings: settings),
 
         tests("TierBusCoreTests", on: ["TierBusCore", "TierBusTesting"]),
+        tests(
+            "TierBusConditionsTests", on: ["TierBusConditions", "TierBusMarket", "TierBusCore", "TierBusTesting"]),
         tests("TierBusMarketTests", on: ["TierBusMarket", "TierBusCore"]),
         tests("TierBusRouterTests", on: ["TierBusRouter", "TierBusCore", "TierBusTesting"]),
         tests(

@@ -24,7 +24,7 @@ public struct DynamicFields: Hashable, Sendable {
         }
     }
 
-    private let sorted: [Field]
+    fileprivate let sorted: [Field]
 
     /// No field.
     public init() { sorted = [] }
@@ -87,4 +87,11 @@ extension DynamicFields: RandomAccessCollection {
 extension DynamicFields: ExpressibleByDictionaryLiteral {
     /// Sorts fields by name; a name that is not valid, or comes twice, is a programmer's error and traps.
     public init(dictionaryLiteral fields: (String, DynamicValue)...) { self.init(literal: fields) }
+}
+
+extension DynamicFields {
+    /// All fields but the one named `name`.
+    public func without(_ name: String) -> DynamicFields {
+        DynamicFields(sorted: sorted.filter { !$0.name.utf8.elementsEqual(name.utf8) })
+    }
 }

@@ -3,7 +3,7 @@
 /// Copying, comparing for equality and hashing cost what they cost for an integer. Order, encoding and description
 /// always use the text, so they are the same in every process.
 public protocol InternedName: Hashable, Sendable, BitwiseCopyable, Comparable, Codable, CustomStringConvertible,
-    ExpressibleByStringLiteral
+    ExpressibleByStringLiteral, FieldValue
 {
     /// The handle and the text it stands for.
     var name: InternedText { get }

@@ -64,6 +64,12 @@ extension HybridContainer {
         guard (1...50).contains(limit) else {
             throw RouterError(.badConfiguration, "\(label): 1 to 50 handlers at once, not \(limit)")
         }
+        guard !filter.needsPolicy || filter.policy != nil else {
+            throw RouterError(
+                .badConfiguration,
+                "\(label): the filter of a durable subscription says what becomes of events for which it fails; "
+                    + "add failing: .deliver or failing: .deadLetter")
+        }
         // Checked as every other name is.
         do { _ = try ContainerID(name) } catch { throw RouterError(.badConfiguration, "\(label): \(error)") }
         let options = SubscriptionOptions(

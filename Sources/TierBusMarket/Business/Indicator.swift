@@ -16,6 +16,8 @@ public struct Indicator: KeyedEvent, StorableEvent, Hashable, BitwiseCopyable {
     public let kind: IndicatorKind
     /// The number. As statistics go, a double.
     public let value: Double
+    /// The container that it was computed for; nil if it is for all.
+    public let subscriber: ContainerID?
 
     /// The symbol.
     @inlinable
@@ -23,12 +25,15 @@ public struct Indicator: KeyedEvent, StorableEvent, Hashable, BitwiseCopyable {
 
     /// Puts the parts together.
     @inlinable
-    public init(_ header: EventHeader, symbol: Symbol, kind: IndicatorKind, value: Double) {
+    public init(
+        _ header: EventHeader, symbol: Symbol, kind: IndicatorKind, value: Double, subscriber: ContainerID? = nil
+    ) {
         id = header.id
         timestamp = header.timestamp
         self.symbol = symbol
         self.kind = kind
         self.value = value
+        self.subscriber = subscriber
     }
 
     /// Appends the parts in the order of their declaration.
@@ -37,6 +42,7 @@ public struct Indicator: KeyedEvent, StorableEvent, Hashable, BitwiseCopyable {
         writer.append(symbol)
         writer.append(kind)
         writer.append(value)
+        writer.append(ifAny: subscriber) { $0.append($1) }
     }
 
     /// Reads what ``encode(into:)`` wrote.
@@ -47,7 +53,10 @@ public struct Indicator: KeyedEvent, StorableEvent, Hashable, BitwiseCopyable {
         let symbol: Symbol = try reader.readName()
         let kind: IndicatorKind = try reader.readName()
         let value: Double = try reader.readDouble()
+        let subscriber: ContainerID? = try reader.readIfAny { reader throws(ByteReader.Failure) in
+            try reader.readName(ContainerID.self)
+        }
         try reader.finish()
-        self.init(header, symbol: symbol, kind: kind, value: value)
+        self.init(header, symbol: symbol, kind: kind, value: value, subscriber: subscriber)
     }
 }

@@ -1,10 +1,12 @@
+public import TierBusCore
+
 /// A number with a fixed count of decimal places, kept as a whole number of its smallest unit.
 ///
 /// What ``Price``, ``Quantity`` and ``Money`` have in common. Sums and differences are exact or throw; nothing wraps
 /// around and nothing traps. Where a value has to be rounded, it goes to the nearest unit, a tie to the even one.
 /// Why it is so: `Docs/Decisions/0001-prices-and-quantities.md`.
 public protocol FixedDecimal: Hashable, Comparable, Sendable, BitwiseCopyable, Codable, CustomStringConvertible,
-    ExpressibleByStringLiteral, ExpressibleByIntegerLiteral
+    ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, FieldValue
 {
     /// The whole number that holds the units.
     associatedtype Units: FixedWidthInteger & SignedInteger & BitwiseCopyable & Sendable

@@ -1,3 +1,5 @@
+import TierBusCore
+
 /// An amount of money: seventeen decimal places, as many as a price and a quantity have together, up to about
 /// 1.7 * 10^21 either way. So a price times a quantity is exact, always.
 @frozen

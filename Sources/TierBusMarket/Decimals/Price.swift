@@ -1,3 +1,5 @@
+import TierBusCore
+
 /// What one of something costs: nine decimal places, up to about 9.2 billion either way.
 @frozen
 public struct Price: FixedDecimal {

@@ -1,3 +1,5 @@
+import TierBusCore
+
 /// How much of something: eight decimal places, up to about 92 billion either way. A short position is below 0.
 @frozen
 public struct Quantity: FixedDecimal {

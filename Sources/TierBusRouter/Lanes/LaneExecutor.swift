@@ -376,6 +376,25 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
         return id
     }
 
+    /// A bell for a subscriber of the lane. On the lane.
+    func makeBell() -> LaneBell { turnState.pointee.makeBell() }
+
+    /// Adds a subscriber, which is asked when its bell has rung, and in the next turn. On the lane.
+    @usableFromInline
+    package func add(_ label: String, _ poller: consuming BelledPoller, behind bell: LaneBell) -> Int {
+        let id = turnState.pointee.add(poller, behind: bell)
+        labels.withLock { $0[id] = label }
+        bell.ring()
+        return id
+    }
+
+    /// Removes the subscriber behind a bell. On the lane.
+    /// - Parameter id: What adding it returned; nil if it was not added.
+    func giveBack(_ bell: LaneBell, _ id: Int?) {
+        turnState.pointee.giveBack(bell)
+        if let id { labels.withLock { $0[id] = nil } }
+    }
+
     /// Removes a poller at the end of the turn. On the lane.
     @usableFromInline
     package func removePoller(_ id: Int) {

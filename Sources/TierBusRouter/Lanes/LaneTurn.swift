@@ -16,7 +16,8 @@ package struct LaneTurn: ~Copyable {
     private var count = 0
     private var capacity = 8
     private var lastID = 0
-    private var removed: [Int] = []
+    private var removed: Set<Int> = []
+    private var bells = LaneBells()
     private var isPolling = false
     private var dirty: [any LaneHook] = []
     private var flushing: [any LaneHook] = []
@@ -48,9 +49,23 @@ package struct LaneTurn: ~Copyable {
 
     /// Removes a poller at the end of the turn; until then it may be asked once more.
     mutating func removePoller(_ id: Int) {
-        removed.append(id)
+        removed.insert(id)
         if !isPolling { sweep() }
     }
+
+    /// A bell for a subscriber that is added with it.
+    package mutating func makeBell() -> LaneBell { bells.make() }
+
+    /// Adds a subscriber, which is asked when its bell has rung.
+    /// - Returns: What says which it is.
+    mutating func add(_ poller: consuming BelledPoller, behind bell: LaneBell) -> Int {
+        lastID += 1
+        bells.place(LaneBells.Slot(id: lastID, poller: poller), behind: bell)
+        return lastID
+    }
+
+    /// Removes the subscriber behind a bell. One that is being asked is asked to the end.
+    package mutating func giveBack(_ bell: LaneBell) { bells.giveBack(bell) }
 
     /// Calls `hook` once at the end of this turn.
     package mutating func atEndOfTurn(_ hook: any LaneHook) { dirty.append(hook) }
@@ -70,10 +85,30 @@ package struct LaneTurn: ~Copyable {
             work &+= turn.pointee.entries[index].poller.poll()
             index &+= 1
         }
+        work &+= pollRung(turn, running)
         running.pointee.store(0, ordering: .relaxed)
         turn.pointee.isPolling = false
         if !turn.pointee.removed.isEmpty { turn.pointee.sweep() }
         flush(turn)
+        return work
+    }
+
+    /// Asks the subscribers whose bells have rung.
+    private static func pollRung(_ turn: UnsafeMutablePointer<LaneTurn>, _ running: Cursor) -> Int {
+        var work = 0
+        for index in 0..<turn.pointee.bells.wordCount {
+            var rung = turn.pointee.bells.take(index)
+            var hot: UInt64 = 0
+            while rung != 0 {
+                let bit = rung.trailingZeroBitCount
+                rung &= rung &- 1
+                guard let slot = turn.pointee.bells.slot(index &* 64 &+ bit) else { continue }
+                running.pointee.store(slot.id, ordering: .relaxed)
+                work &+= slot.poller.poll()
+                if slot.poller.staysHot() { hot |= 1 << UInt64(bit) }
+            }
+            if hot != 0 { turn.pointee.bells.ring(index, hot) }
+        }
         return work
     }
 
@@ -95,6 +130,14 @@ package struct LaneTurn: ~Copyable {
             if turn.pointee.entries[index].poller.isReady() { isReady = true }
             index &+= 1
         }
+        for index in 0..<turn.pointee.bells.wordCount {
+            var rung = turn.pointee.bells.look(index)
+            while rung != 0 {
+                let number = index &* 64 &+ rung.trailingZeroBitCount
+                rung &= rung &- 1
+                if let slot = turn.pointee.bells.slot(number), slot.poller.isReady() { isReady = true }
+            }
+        }
         return isReady
     }
 
@@ -109,6 +152,6 @@ package struct LaneTurn: ~Copyable {
             }
         }
         count = kept
-        removed = []
+        removed.removeAll(keepingCapacity: true)
     }
 }

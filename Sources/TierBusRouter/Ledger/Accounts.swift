@@ -26,7 +26,8 @@ package struct Accounts: Sendable {
             return SubscriptionCounters(
                 container: core.container, type: core.type, source: core.options.source, durableName: nil,
                 owed: links.reduce(0) { $0 + $1.owed } - filtered, delivered: core.delivered.value,
-                failed: core.failed.value, filtered: filtered, dropped: links.reduce(0) { $0 + $1.dropped.value },
+                failed: core.failed.value, filtered: filtered, filterFailures: core.filterFailures.count,
+                dropped: links.reduce(0) { $0 + $1.dropped.value },
                 discarded: links.reduce(0) { $0 + $1.discarded }, deadLettered: 0,
                 pending: links.reduce(0) { $0 + $1.pending } + core.taken.value - core.done.value,
                 highWaterMark: core.highWaterMark.value)

@@ -18,6 +18,8 @@ public struct SubscriptionCounters: Sendable, Equatable {
     public let failed: Int
     /// Events that its filter held back; not owed.
     public let filtered: Int
+    /// Events for which its filter could not say whether they are wanted.
+    public let filterFailures: Int
     /// Events dropped by its slow consumer policy.
     public let dropped: Int
     /// Events that waited when it was cancelled.
@@ -37,7 +39,8 @@ extension SubscriptionCounters {
         self.init(
             container: core?.container ?? .none, type: core?.type ?? "UNKNOWN", source: core?.options.source,
             durableName: name, owed: counters.owed - counters.filtered, delivered: counters.delivered,
-            failed: core?.failed.value ?? 0, filtered: counters.filtered, dropped: 0, discarded: counters.discarded,
+            failed: core?.failed.value ?? 0, filtered: counters.filtered,
+            filterFailures: core?.filterFailures.count ?? 0, dropped: 0, discarded: counters.discarded,
             deadLettered: counters.deadLettered, pending: counters.pending, highWaterMark: counters.pending)
     }
 }

@@ -3,13 +3,15 @@ public struct NoticeKind: Hashable, Sendable, CustomStringConvertible {
     private enum Code: String {
         case handlerFailed, dropped, refused, unroutable, unmatchedPublication, unmatchedSubscription, cycle
         case absentSubscription, similarName, deadLetter, interrupted, duplicate, damaged, storage, health, hang,
-            feedFailed, notDrained
+            feedFailed, notDrained, filterFailed
     }
 
     private let code: Code
 
     /// The deadline of draining passed before everything was delivered.
     public static let notDrained = NoticeKind(code: .notDrained)
+    /// A filter could not say whether events are wanted.
+    public static let filterFailed = NoticeKind(code: .filterFailed)
     /// A handler threw.
     public static let handlerFailed = NoticeKind(code: .handlerFailed)
     /// A slow consumer's policy dropped events.

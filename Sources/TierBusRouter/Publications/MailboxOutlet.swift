@@ -11,6 +11,8 @@ final class MailboxOutlet<E: Event> {
     @usableFromInline
     let subscriber: LaneExecutor
     @usableFromInline
+    let bell: LaneBell?
+    @usableFromInline
     let drops: Bool
     /// Who gives events their place in the order of a simulation; nil outside of one.
     @usableFromInline
@@ -43,6 +45,7 @@ final class MailboxOutlet<E: Event> {
         self.mailbox = mailbox
         self.link = link
         subscriber = link.subscription.executor
+        bell = link.subscription.bell
         drops = link.subscription.options.policy == .dropNewest
         simulated = link.subscription.simulated
         state = .allocate(capacity: 1)
@@ -137,7 +140,10 @@ final class MailboxOutlet<E: Event> {
         if state.pointee.untold > 0 {
             state.pointee.untold = 0
             mailbox.demand.pointee.store(0, ordering: .relaxed)
-            if simulated == nil { subscriber.wake() }
+            if simulated == nil {
+                bell?.ring()
+                subscriber.wake()
+            }
         }
         if state.pointee.unreported > 0 { reportDrops() }
     }

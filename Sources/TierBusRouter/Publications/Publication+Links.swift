@@ -29,7 +29,8 @@ extension Publication {
             return
         }
         if state.pointee.key == nil { state.pointee.key = keys.key }
-        for key in keys.keys { state.pointee.keyed[key, default: []].append(outlet) }
+        // In an order that is the same in every process, for that of deliveries.
+        for key in keys.keys.sorted() { state.pointee.keyed.append(outlet, for: key) }
     }
 
     /// Adds a reader that is no lane. On the lane.
@@ -67,15 +68,12 @@ extension Publication {
         }
         if state.pointee.ringHold?.contains(where: { $0.subscription === subscription }) == true { renewRingHold() }
         var mailboxes = state.pointee.mailboxes
-        for outlets in state.pointee.keyed.values {
-            for outlet in outlets where !mailboxes.contains(where: { $0 === outlet }) { mailboxes.append(outlet) }
+        for outlet in state.pointee.keyed.outlets where outlet.link.subscription === subscription {
+            if !mailboxes.contains(where: { $0 === outlet }) { mailboxes.append(outlet) }
         }
         for outlet in mailboxes where outlet.link.subscription === subscription { close(outlet) }
         state.pointee.mailboxes.removeAll { $0.link.subscription === subscription }
         state.pointee.untold.removeAll { $0.link.subscription === subscription }
-        state.pointee.keyed = state.pointee.keyed.compactMapValues { outlets in
-            let left = outlets.filter { $0.link.subscription !== subscription }
-            return left.isEmpty ? nil : left
-        }
+        state.pointee.keyed.removeAll { $0.link.subscription === subscription }
     }
 }

@@ -40,9 +40,10 @@ extension Publication {
     func findTargets(_ event: E) {
         let state = state
         for outlet in state.pointee.mailboxes { state.pointee.targets.append(outlet) }
-        if let key = state.pointee.key, let outlets = state.pointee.keyed[key(event)] {
-            for outlet in outlets { state.pointee.targets.append(outlet) }
-        }
+        guard let key = state.pointee.key else { return }
+        let slot = state.pointee.keyed.place(of: key(event))
+        if let first = slot.pointee.first { state.pointee.targets.append(first) }
+        if let others = slot.pointee.others { for outlet in others { state.pointee.targets.append(outlet) } }
     }
 
     /// Puts the event into the ring, or behind those that are held back already.

@@ -21,6 +21,7 @@ public final class Publication<E: Event> {
     }
 
     deinit {
+        state.pointee.keyed.destroy()
         state.deinitialize(count: 1)
         state.deallocate()
     }

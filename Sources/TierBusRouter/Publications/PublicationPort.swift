@@ -74,6 +74,7 @@ final class PublicationPort<E: Event>: @unchecked Sendable {
         return {
             port.subscriber.rings.pointee.append(
                 RingInlet(link, reader: RingReader(ring, link.cursor), template: template))
+            port.subscriber.linked()
         }
     }
 
@@ -85,6 +86,9 @@ final class PublicationPort<E: Event>: @unchecked Sendable {
         publication.addMailbox(MailboxOutlet(mailbox: mailbox, link: link), port.keys)
         opened(link)
         let template = Delivery(from: core.container, tier: port.core.options.tier ?? core.tier, scope: core.scope)
-        return { port.subscriber.mailboxes.pointee.append(MailboxInlet(link, mailbox: mailbox, template: template)) }
+        return {
+            port.subscriber.mailboxes.pointee.append(MailboxInlet(link, mailbox: mailbox, template: template))
+            port.subscriber.linked()
+        }
     }
 }

@@ -19,7 +19,7 @@ struct PublicationState<E: Event>: ~Copyable {
     @usableFromInline
     var mailboxes: [MailboxOutlet<E>] = []
     @usableFromInline
-    var keyed: [Symbol: [MailboxOutlet<E>]] = [:]
+    var keyed = KeyTable<E>()
     @usableFromInline
     var key: ((E) -> Symbol)?
     @usableFromInline

@@ -1,3 +1,4 @@
+public import TierBusConditions
 public import TierBusCore
 
 /// Which events of a type a subscription gets.
@@ -5,19 +6,34 @@ public struct Filter<E: Event> {
     /// The keys that match, and how to find an event's key; nil if every key does.
     @usableFromInline
     let keys: KeyFilter<E>?
-    /// What an event has to fulfil besides.
+    /// What an event has to fulfil besides, by its address: it is not copied. One that throws does not match.
     @usableFromInline
-    let predicate: ((E) -> Bool)?
+    let predicate: FilterPredicate?
+    /// Whether a durable subscription has to say what becomes of events for which the predicate throws.
+    package let needsPolicy: Bool
+    /// What becomes of them; nil if nobody said.
+    package let policy: FilterFailurePolicy?
 
     @usableFromInline
-    init(keys: KeyFilter<E>?, predicate: ((E) -> Bool)?) {
+    package init(
+        keys: KeyFilter<E>?, predicate: FilterPredicate?, needsPolicy: Bool = false,
+        policy: FilterFailurePolicy? = nil
+    ) {
         self.keys = keys
         self.predicate = predicate
+        self.needsPolicy = needsPolicy
+        self.policy = policy
     }
 
     /// Whether an event passes, its key included.
-    func lets(_ event: E) -> Bool {
-        (keys.map { $0.keys.contains($0.key(event)) } ?? true) && (predicate?(event) ?? true)
+    /// - Throws: What a condition throws that is neither true nor false.
+    @inlinable
+    public func matches(_ event: E) throws(ConditionFailure) -> Bool {
+        if let keys, !keys.keys.contains(keys.key(event)) { return false }
+        guard let predicate else { return true }
+        return try withUnsafePointer(to: event) { (event) throws(ConditionFailure) in
+            try predicate.isTrue(UnsafeRawPointer(event))
+        }
     }
 
     /// Every event.
@@ -26,14 +42,36 @@ public struct Filter<E: Event> {
     /// Events for which `predicate` holds; called on the subscriber's lane.
     @inlinable
     public static func matching(_ predicate: @escaping (E) -> Bool) -> Filter {
-        Filter(keys: nil, predicate: predicate)
+        Filter(
+            keys: nil,
+            predicate: FilterPredicate { (event) throws(ConditionFailure) in
+                // Filters are asked for events of their type only.
+                predicate(event.assumingMemoryBound(to: E.self).pointee)
+            })
     }
 
     /// Events of this filter for which `predicate` holds, too.
     @inlinable
-    public func and(_ predicate: @escaping (E) -> Bool) -> Filter {
-        guard let first = self.predicate else { return Filter(keys: keys, predicate: predicate) }
-        return Filter(keys: keys) { first($0) && predicate($0) }
+    public func and(_ predicate: @escaping (E) -> Bool) -> Filter { and(.matching(predicate)) }
+
+    /// Events that pass this filter and another one.
+    public func and(_ other: Filter) -> Filter {
+        let keys: KeyFilter<E>? =
+            if let first = self.keys, let second = other.keys {
+                KeyFilter(keys: first.keys.intersection(second.keys), key: first.key)
+            } else {
+                self.keys ?? other.keys
+            }
+        let both: FilterPredicate? =
+            if let first = predicate, let second = other.predicate {
+                FilterPredicate { (event) throws(ConditionFailure) in
+                    try first.isTrue(event) ? try second.isTrue(event) : false
+                }
+            } else {
+                predicate ?? other.predicate
+            }
+        return Filter(
+            keys: keys, predicate: both, needsPolicy: needsPolicy || other.needsPolicy, policy: other.policy ?? policy)
     }
 }
 

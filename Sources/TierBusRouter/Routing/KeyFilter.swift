@@ -3,7 +3,9 @@ public import TierBusCore
 /// The keys that a subscription wants, and how to find an event's key.
 @usableFromInline
 package struct KeyFilter<E: Event>: Sendable {
+    @usableFromInline
     let keys: Set<Symbol>
+    @usableFromInline
     let key: @Sendable (E) -> Symbol
 
     @usableFromInline

@@ -16,20 +16,27 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
     // `levels` is stored after it; readers look at the flag first.
     @usableFromInline
     let queues: UnsafeMutablePointer<MailboxQueue<E>?>
-    @usableFromInline
-    let levels: Cursor
     private let largestSegment: Int
+    // All counters: the publisher's, the subscriber's, and what both write, on lines of their own; found by their
+    // distance from the first, so that the mailbox itself is one line, too. Freed in `deinit`.
+    private let cursors = CursorBlock(lines: 3)
+    @usableFromInline let counters: Cursor
 
-    /// Events ever pushed. Written by the publisher.
-    @usableFromInline let pushedOrdinary: Cursor
-    @usableFromInline let pushedRaised: Cursor
+    /// Bits of the priorities of which there is a queue. Written by the publisher, as the next four.
+    @inlinable var levels: Cursor { counters }
+    /// Events ever pushed.
+    @inlinable var pushedOrdinary: Cursor { counters + 1 }
+    @inlinable var pushedRaised: Cursor { counters + 2 }
+    /// Events that the publisher knows to be taken, so that it need not look for each.
+    @inlinable var knownOrdinary: Cursor { counters + 3 }
+    @inlinable var knownRaised: Cursor { counters + 4 }
     /// Events ever taken. Written by the subscriber.
-    @usableFromInline let takenOrdinary: Cursor
-    @usableFromInline let takenRaised: Cursor
+    @inlinable var takenOrdinary: Cursor { counters + 16 }
+    @inlinable var takenRaised: Cursor { counters + 17 }
     /// Raised by a subscriber that starves, lowered when it is told of events.
-    @usableFromInline let demand: Cursor
+    @inlinable var demand: Cursor { counters + 32 }
     /// 1 while the publisher waits for room.
-    @usableFromInline let writerWaits: Cursor
+    @inlinable var writerWaits: Cursor { counters + 33 }
 
     @usableFromInline
     package init(capacity: Int) {
@@ -40,20 +47,13 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
         largestSegment = rounded
         queues = .allocate(capacity: Priority.allCases.count)
         queues.initialize(repeating: nil, count: Priority.allCases.count)
-        levels = .makeCursor()
-        pushedOrdinary = .makeCursor()
-        pushedRaised = .makeCursor()
-        takenOrdinary = .makeCursor()
-        takenRaised = .makeCursor()
-        demand = .makeCursor()
-        writerWaits = .makeCursor()
+        counters = cursors.cursor(0)
     }
 
     deinit {
         for level in Priority.allCases { queues[Int(level.rawValue)]?.destroy() }
         queues.deallocate()
-        let cursors = [levels, pushedOrdinary, pushedRaised, takenOrdinary, takenRaised, demand, writerWaits]
-        for cursor in cursors { cursor.destroyCursor() }
+        cursors.destroy()
     }
 
     // MARK: The publisher's side
@@ -62,8 +62,16 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
     @inlinable
     package func hasRoom(for priority: Priority) -> Bool {
         priority > .normal
-            ? pushedRaised.pointee.load(ordering: .relaxed) &- takenRaised.value < capacity
-            : pushedOrdinary.pointee.load(ordering: .relaxed) &- takenOrdinary.value < capacity
+            ? hasRoom(pushedRaised, knownRaised, takenRaised) : hasRoom(pushedOrdinary, knownOrdinary, takenOrdinary)
+    }
+
+    @inlinable @inline(__always)
+    func hasRoom(_ pushed: Cursor, _ known: Cursor, _ taken: Cursor) -> Bool {
+        let count = pushed.pointee.load(ordering: .relaxed)
+        if count &- known.pointee.load(ordering: .relaxed) < capacity { return true }
+        let now = taken.value
+        known.pointee.store(now, ordering: .relaxed)
+        return count &- now < capacity
     }
 
     /// Whether at least half of the room for events of this priority is free.

@@ -17,12 +17,18 @@ struct MailboxQueue<E: Event>: @unchecked Sendable {
         @usableFromInline var segment: MailboxSegment<E>
         @usableFromInline var tail = 0
         @usableFromInline var knownHead = 0
+        // What an event needs of the segment, so that it need not be looked at.
+        @usableFromInline var slots: UnsafeMutablePointer<E>
+        @usableFromInline var traces: UnsafeMutablePointer<EventTrace>
+        @usableFromInline var mask: Int
+        @usableFromInline var written: Cursor
         let largest: Int
 
         @usableFromInline
         init(segment: MailboxSegment<E>, largest: Int) {
             self.segment = segment
             self.largest = largest
+            (slots, traces, mask, written) = (segment.slots, segment.traces, segment.mask, segment.tail)
         }
 
         /// Goes on with a segment of twice the size, or finds that the reader has made room.
@@ -33,6 +39,7 @@ struct MailboxQueue<E: Event>: @unchecked Sendable {
             let larger = MailboxSegment<E>(capacity: min(segment.capacity * 2, largest))
             segment.continueWith(larger)
             segment = larger
+            (slots, traces, mask, written) = (larger.slots, larger.traces, larger.mask, larger.tail)
             tail = 0
             knownHead = 0
         }
@@ -67,7 +74,7 @@ struct MailboxQueue<E: Event>: @unchecked Sendable {
     }
 
     @usableFromInline
-    init(initialCapacity: Int = 64, largest: Int) {
+    init(initialCapacity: Int = 16, largest: Int) {
         let first = MailboxSegment<E>(capacity: min(initialCapacity, largest))
         writer = .allocate(capacity: 1)
         reader = .allocate(capacity: 1)
@@ -87,15 +94,13 @@ struct MailboxQueue<E: Event>: @unchecked Sendable {
     /// Appends an event. The caller has made sure that the mailbox is not full.
     @inlinable
     func push(_ event: E, _ trace: EventTrace) {
-        if writer.pointee.tail &- writer.pointee.knownHead == writer.pointee.segment.capacity {
-            writer.pointee.makeRoom()
-        }
-        let segment = writer.pointee.segment
+        if writer.pointee.tail &- writer.pointee.knownHead > writer.pointee.mask { writer.pointee.makeRoom() }
         let tail = writer.pointee.tail
-        (segment.slots + (tail & segment.mask)).initialize(to: event)
-        (segment.traces + (tail & segment.mask)).initialize(to: trace)
+        let place = tail & writer.pointee.mask
+        (writer.pointee.slots + place).initialize(to: event)
+        (writer.pointee.traces + place).initialize(to: trace)
         writer.pointee.tail = tail &+ 1
-        segment.tail.pointee.store(tail &+ 1, ordering: .releasing)
+        writer.pointee.written.pointee.store(tail &+ 1, ordering: .releasing)
     }
 
     /// Events that can be read in a row; not all there are if the queue is just growing.

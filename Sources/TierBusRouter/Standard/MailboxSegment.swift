@@ -15,6 +15,8 @@ final class MailboxSegment<E: Event>: @unchecked Sendable {
     /// Events ever taken from here. Written by the reader.
     @usableFromInline let head: Cursor
     /// The larger segment that the writer went on with. Set once, after the last write to this one.
+    // The writer's counters and the reader's, on lines of their own. Freed in `deinit`.
+    private let cursors = CursorBlock(lines: 2)
     private let following = SystemLock<MailboxSegment<E>?>(nil)
     @usableFromInline let hasFollowing: Cursor
 
@@ -24,9 +26,9 @@ final class MailboxSegment<E: Event>: @unchecked Sendable {
         mask = capacity - 1
         slots = .allocate(capacity: capacity)
         traces = .allocate(capacity: capacity)
-        tail = .makeCursor()
-        head = .makeCursor()
-        hasFollowing = .makeCursor()
+        tail = cursors.cursor(0)
+        hasFollowing = cursors.cursor(1)
+        head = cursors.cursor(0, line: 1)
     }
 
     deinit {
@@ -38,7 +40,7 @@ final class MailboxSegment<E: Event>: @unchecked Sendable {
         }
         slots.deallocate()
         traces.deallocate()
-        for cursor in [tail, head, hasFollowing] { cursor.destroyCursor() }
+        cursors.destroy()
     }
 
     /// Says that the writer went on with `segment`.

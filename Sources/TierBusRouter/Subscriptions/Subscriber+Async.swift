@@ -24,8 +24,9 @@ extension Subscriber {
     func take(from inlet: UnsafeMutablePointer<RingInlet<E>>) -> (event: E, delivery: Delivery)? {
         core.saw(waiting: inlet.pointee.reader.available)
         let isTimed = inlet.pointee.describe(at: 0, mayHaveCauses: inlet.pointee.mayHaveCauses)
-        let event = inlet.pointee.reader.event(at: 0).pointee
-        let isWanted = countTaken(event)
+        let slot = inlet.pointee.reader.event(at: 0)
+        let isWanted = countTaken(slot, inlet.pointee.template)
+        let event = slot.pointee
         inlet.pointee.release(1)
         guard isWanted else { return nil }
         if isTimed { recordLatency(of: inlet.pointee.template) }
@@ -40,8 +41,8 @@ extension Subscriber {
     ) -> (event: E, delivery: Delivery)? {
         core.saw(waiting: inlet.pointee.mailbox.count)
         let isTimed = inlet.pointee.describe(queue.event(at: 0).pointee, queue.trace(at: 0), priority)
+        let isWanted = countTaken(queue.event(at: 0), inlet.pointee.template)
         let event = queue.event(at: 0).move()
-        let isWanted = countTaken(event)
         queue.release()
         inlet.pointee.took(1, priority)
         guard isWanted else { return nil }
@@ -52,8 +53,8 @@ extension Subscriber {
     /// Counts an event before its slot is given back: at no moment does it seem to be nowhere.
     /// - Returns: Whether the filter lets it pass.
     @inlinable
-    func countTaken(_ event: E) -> Bool {
-        if let predicate, !predicate(event) {
+    func countTaken(_ event: UnsafeMutablePointer<E>, _ delivery: @autoclosure () -> Delivery) -> Bool {
+        if !isWanted(event, delivery()) {
             core.filtered.advance(by: 1)
             return false
         }

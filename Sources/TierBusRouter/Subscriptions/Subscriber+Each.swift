@@ -35,7 +35,7 @@ extension Subscriber {
             let event = inlet.pointee.reader.event(at: offset)
             let isTimed = inlet.pointee.describe(at: offset, mayHaveCauses: mayHaveCauses)
             offset &+= 1
-            if let predicate, !predicate(event.pointee) {
+            if !isWanted(event, inlet.pointee.template) {
                 filtered &+= 1
                 continue
             }
@@ -75,7 +75,7 @@ extension Subscriber {
         core.saw(waiting: inlet.pointee.mailbox.count)
         let event = queue.event(at: 0)
         let isTimed = inlet.pointee.describe(event.pointee, queue.trace(at: 0), priority)
-        if let predicate, !predicate(event.pointee) {
+        if !isWanted(event, inlet.pointee.template) {
             core.filtered.advance(by: 1)
         } else {
             if isTimed { recordLatency(of: inlet.pointee.template) }

@@ -8,9 +8,9 @@ package final class Subscriber<E: Event> {
     @usableFromInline
     package let core: SubscriptionCore
     let keys: KeyFilter<E>?
-    @usableFromInline
-    let predicate: ((E) -> Bool)?
     // Made in `init`, freed in `deinit`; behind pointers, so that reading them costs no exclusivity check and no retain.
+    @usableFromInline
+    let filter: UnsafeMutablePointer<FilterSlot>?
     @usableFromInline
     let rings: UnsafeMutablePointer<InletList<RingInlet<E>>>
     @usableFromInline
@@ -25,11 +25,15 @@ package final class Subscriber<E: Event> {
     @usableFromInline
     let maxStandardBatch: Int
     private let latencies: TierLatencies
+    /// Rung by publishers when a mailbox has something.
+    @usableFromInline
+    let bell: LaneBell
     /// Where the loops of an async handler sleep; none for handlers that return at once.
     @usableFromInline
     var gates: [Gate] = []
     @usableFromInline
     var poller: Int?
+    private var isStopped = false
     /// The event that a loop is about to handle, in a simulation.
     @usableFromInline
     var handed: (event: E, delivery: Delivery)?
@@ -38,7 +42,11 @@ package final class Subscriber<E: Event> {
     package init(_ core: SubscriptionCore, _ filter: Filter<E>) {
         self.core = core
         keys = filter.keys
-        predicate = filter.predicate
+        self.filter = filter.predicate.map { predicate in
+            let slot = UnsafeMutablePointer<FilterSlot>.allocate(capacity: 1)
+            slot.initialize(to: FilterSlot(predicate))
+            return slot
+        }
         rings = .allocate(capacity: 1)
         rings.initialize(to: InletList())
         mailboxes = .allocate(capacity: 1)
@@ -50,9 +58,13 @@ package final class Subscriber<E: Event> {
         maxFastBatch = core.context.configuration.fastBatch
         maxStandardBatch = core.context.configuration.standardBatch
         latencies = core.executor.latencies
+        bell = core.executor.makeBell()
+        core.bell = bell
     }
 
     deinit {
+        filter?.deinitialize(count: 1)
+        filter?.deallocate()
         rings.deinitialize(count: 1)
         rings.deallocate()
         mailboxes.deinitialize(count: 1)
@@ -68,7 +80,9 @@ package final class Subscriber<E: Event> {
     @inlinable
     package func start(_ poll: @escaping () -> Int, _ deliver: @escaping (Link?, Priority) -> Int) {
         if core.executor.isSimulated { return core.simulate(ways(deliver)) }
-        poller = core.executor.add(core.label, Poller(poll: poll, isReady: { self.isReady() }))
+        poller = core.executor.add(
+            core.label, BelledPoller(poll: poll, isReady: { self.isReady() }, staysHot: { self.staysHot() }),
+            behind: bell)
     }
 
     /// As ``start(_:_:)``, for the loops of an async handler.
@@ -77,7 +91,9 @@ package final class Subscriber<E: Event> {
 
     /// Ends it: no queue is read any more.
     package func stop() {
-        if let poller { core.executor.removePoller(poller) }
+        guard !isStopped else { return }
+        isStopped = true
+        core.executor.giveBack(bell, poller)
         poller = nil
         core.endSimulation()
         rings.pointee.removeAll()
@@ -91,6 +107,19 @@ package final class Subscriber<E: Event> {
     func recordLatency(of delivery: Delivery) {
         let elapsed = core.context.stamp.nanoseconds &- delivery.publishedAt.nanoseconds
         latencies.histogram(delivery.tier ?? .standard).record(nanoseconds: elapsed)
+    }
+
+    /// Whether the filter lets an event pass.
+    @inlinable
+    @inline(__always)
+    func isWanted(_ event: UnsafeMutablePointer<E>, _ delivery: @autoclosure () -> Delivery) -> Bool {
+        guard let filter else { return true }
+        do {
+            return try filter.pointee.predicate.isTrue(UnsafeRawPointer(event))
+        } catch {
+            core.filterFailed(error, delivery())
+            return false
+        }
     }
 
     /// Whether anything waits.
@@ -109,6 +138,21 @@ package final class Subscriber<E: Event> {
         for index in 0..<rings.pointee.count { rings.pointee[index].pointee.stall() }
         for index in 0..<mailboxes.pointee.count { mailboxes.pointee[index].pointee.stall() }
     }
+
+    /// Whether it has to be asked in the next turn, too. One that has nothing but empty mailboxes has not: their publishers
+    /// are told that it starves, and ring its bell.
+    @inlinable
+    func staysHot() -> Bool {
+        // Nobody rings for a ring.
+        if rings.pointee.count > 0 || hasEvents { return true }
+        stall()
+        for index in 0..<mailboxes.pointee.count { mailboxes.pointee[index].pointee.mailbox.starve() }
+        // What became visible while the flags were raised.
+        return hasEvents
+    }
+
+    /// Sees to it that what is in a queue that was just linked is found.
+    func linked() { bell.ring() }
 
     /// Whether a loop of an async handler waits for something to do.
     @usableFromInline

@@ -19,19 +19,25 @@ package final class SubscriptionCore: @unchecked Sendable {
     let pauses: UnsafeMutablePointer<PauseReason>
     // Written on the lane, read by everybody.
     @usableFromInline
-    let delivered = Cursor.makeCursor()
+    let delivered: Cursor
     @usableFromInline
-    let failed = Cursor.makeCursor()
+    let failed: Cursor
     @usableFromInline
-    let filtered = Cursor.makeCursor()
+    let filtered: Cursor
     /// Events that async handlers have taken out of their queues, and those of them that they are done with.
     @usableFromInline
-    let taken = Cursor.makeCursor()
+    let taken: Cursor
     @usableFromInline
-    let done = Cursor.makeCursor()
+    let done: Cursor
+    /// Events for which the filter failed.
+    let filterFailures = FilterFailures()
     /// The most that ever waited, as far as deliveries saw.
     @usableFromInline
-    let highWaterMark = Cursor.makeCursor()
+    let highWaterMark: Cursor
+
+    /// What publishers ring when they have put something into a mailbox of it; nil if the log delivers. Set once, before it
+    /// is linked.
+    var bell: LaneBell?
 
     /// How many subscriptions like it, of the same container, were there before. Set once, when it is registered.
     var number = 0
@@ -40,7 +46,10 @@ package final class SubscriptionCore: @unchecked Sendable {
     private(set) var simulated: SimulatedSubscription?
 
     /// 1 when it was cancelled.
-    private let ended = Cursor.makeCursor()
+    private let ended: Cursor
+
+    // All counters: the lane writes them. Freed in `deinit`.
+    private let cursors = CursorBlock()
 
     package init(
         container: ContainerID, type: EventType, options: SubscriptionOptions, boundary: Boundary
@@ -51,23 +60,29 @@ package final class SubscriptionCore: @unchecked Sendable {
         self.options = options
         executor = boundary.executor
         context = boundary.context
+        delivered = cursors.cursor(0)
+        failed = cursors.cursor(1)
+        filtered = cursors.cursor(2)
+        taken = cursors.cursor(3)
+        done = cursors.cursor(4)
+        highWaterMark = cursors.cursor(5)
+        ended = cursors.cursor(6)
         pauses = .allocate(capacity: 1)
         pauses.initialize(to: [])
     }
 
     deinit {
         pauses.deallocate()
-        for cursor in [delivered, failed, filtered, taken, done, highWaterMark, ended] { cursor.destroyCursor() }
+        cursors.destroy()
     }
 
     /// Such as `BAR at momentum from data`.
     @usableFromInline
     package var label: String { "\(type) at \(container)" + (options.source.map { " from \($0)" } ?? "") }
 
-    /// Whether the other one has the same label.
-    func isLike(_ other: SubscriptionCore) -> Bool {
-        container == other.container && type == other.type && options.source == other.options.source
-            && isDurable == other.isDurable
+    /// What it has in common with others of the same label.
+    var likeness: SubscriptionLikeness {
+        SubscriptionLikeness(container: container, type: type, source: options.source, isDurable: isDurable)
     }
 
     /// Whether the log delivers it.
@@ -116,6 +131,13 @@ package final class SubscriptionCore: @unchecked Sendable {
         if count > highWaterMark.pointee.load(ordering: .relaxed) {
             highWaterMark.pointee.store(count, ordering: .relaxed)
         }
+    }
+
+    /// Counts an event for which the filter failed, and says so now and then.
+    @usableFromInline
+    @inline(never)
+    func filterFailed(_ error: any Error, _ delivery: Delivery) {
+        filterFailures.failed(error, delivery, at: label, context)
     }
 
     /// Counts a handler that threw, and says so.

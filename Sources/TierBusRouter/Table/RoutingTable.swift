@@ -16,6 +16,8 @@ package final class RoutingTable: Sendable {
         var tapped: Set<ObjectIdentifier> = []
         /// Accounts outlive what they are about, so that sums only grow.
         var accounts = Accounts()
+        /// How many subscriptions there were that differ in nothing but their handlers and filters.
+        var alike: [SubscriptionLikeness: Int] = [:]
         var linking = Activity()
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
@@ -86,7 +88,8 @@ package final class RoutingTable: Sendable {
         try state.withLock { state throws(RouterError) in
             var matches: [PublicationRecord] = []
             for other in state.publications where try Self.isMatch(other, record, state) { matches.append(other) }
-            record.core.number = state.accounts.subscriptions.count { record.core.isLike($0) }
+            record.core.number = state.alike[record.core.likeness, default: 0]
+            state.alike[record.core.likeness] = record.core.number + 1
             state.subscriptions.append(record)
             state.accounts.subscriptions.append(record.core)
             for publication in matches { connect(publication, record, &state) }

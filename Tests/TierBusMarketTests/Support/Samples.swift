@@ -65,12 +65,12 @@ enum Samples {
         Sample(
             Indicator(header, symbol: "EURUSD", kind: "SMA_20", value: 1.071234),
             "7766554433221100ffeeddccbbaa998800a07234e1c0b614 0600455552555344 0600534d415f3230 "
-                + "eecf4543c623f13f"),
+                + "eecf4543c623f13f 00"),
         Sample(
             "at the edges",
-            Indicator(last, symbol: "GOOG", kind: "DEV", value: -.infinity),
+            Indicator(last, symbol: "GOOG", kind: "DEV", value: -.infinity, subscriber: "desk"),
             "ffffffffffffffffffffffffffffffffffffffffffffff7f 0400474f4f47 0300444556 "
-                + "000000000000f0ff"),
+                + "000000000000f0ff 01 04006465736b"),
         Sample(
             Signal(
                 header, symbol: "EURUSD", action: .buy, strength: 0.7, regime: "bull", referencePrice: "1.07219"),

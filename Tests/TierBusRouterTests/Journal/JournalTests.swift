@@ -125,7 +125,7 @@ import TierBusTesting
         let path = try write(Self.mixed(20), in: folder)
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
         let ends = Collected<JournalCheck>()
-        await onSmallStack {
+        _ = SmallStack.run(kibibytes: 512) {
             var random = SeededGenerator(seed: 11)
             for round in 0..<2_000 {
                 var mutated = bytes
@@ -145,17 +145,6 @@ import TierBusTesting
             }
         }
         #expect(ends.value.count == 2_000)
-    }
-
-    private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
-        await withCheckedContinuation { continuation in
-            let thread = Thread {
-                body()
-                continuation.resume()
-            }
-            thread.stackSize = 512 << 10
-            thread.start()
-        }
     }
 
     @Test("A journal is compact: an input costs little more than its payload")

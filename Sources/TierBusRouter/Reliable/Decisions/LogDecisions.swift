@@ -1,3 +1,5 @@
+import TierBusCore
+
 /// What the reliable tier decides: who gets which event when, what is retried, held back, set aside and kept.
 ///
 /// Facts in the past tense go in, actions come out. There is no clock, lock, await or input and output in here; one

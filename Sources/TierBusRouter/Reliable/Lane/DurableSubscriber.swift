@@ -176,7 +176,23 @@ package final class DurableSubscriber<E: StorableEvent> {
     private enum Opened {
         case event(E, Delivery)
         case filtered
-        case undecodable(String)
+        case deadLetter(String)
+    }
+
+    private enum Verdict {
+        case wanted, unwanted
+        /// The filter failed, and such events are dead letters.
+        case refused(String)
+    }
+
+    private func verdict(on event: E, _ delivery: Delivery) -> Verdict {
+        do {
+            return try filter.matches(event) ? .wanted : .unwanted
+        } catch {
+            core.filterFailed(error, delivery)
+            // A filter that may fail is not registered without a policy.
+            return filter.policy == .deadLetter ? .refused("the filter failed: \(error)") : .wanted
+        }
     }
 
     private func outcome(_ delivery: DurableDelivery, _ opened: Opened) -> DurableOutcome {
@@ -185,7 +201,7 @@ package final class DurableSubscriber<E: StorableEvent> {
         case .filtered:
             core.filtered.advance(by: 1)
             return DurableOutcome(delivery, of: name, .filtered)
-        case .undecodable(let reason): return DurableOutcome(delivery, of: name, .deadLetter(reason))
+        case .deadLetter(let reason): return DurableOutcome(delivery, of: name, .deadLetter(reason))
         }
     }
 
@@ -193,15 +209,19 @@ package final class DurableSubscriber<E: StorableEvent> {
         let entry = delivery.entry
         do {
             let event = try E(stored: entry)
-            guard filter.lets(event) else { return .filtered }
             var described = try Delivery(of: entry, at: delivery.sequence)
             described.attempt = UInt16(clamping: delivery.attempt)
+            switch verdict(on: event, described) {
+            case .wanted: break
+            case .unwanted: return .filtered
+            case .refused(let reason): return .deadLetter(reason)
+            }
             if let accepted = delivery.acceptedUptime {
                 core.executor.latencies.reliable.record(nanoseconds: core.context.clock.uptime &- accepted)
             }
             return .event(event, described)
         } catch {
-            return .undecodable("stored by version \(entry.version) of \(entry.type): \(error)")
+            return .deadLetter("stored by version \(entry.version) of \(entry.type): \(error)")
         }
     }
 }

@@ -1,5 +1,5 @@
 import Testing
-@testable import TierBusRouter
+@testable import TierBusCore
 
 @Suite("Suggestions for misspelt names") struct NameDistanceTests {
     @Test(

@@ -1,10 +1,10 @@
-import TierBusCore
 import Foundation
+import TierBusCore
 
 /// Runs code on a thread with a small stack, where recursion that follows its input shows.
-enum SmallStack {
+package enum SmallStack {
     /// What `body` returned. The calling thread waits.
-    static func run<Result: Sendable>(kibibytes: Int, _ body: @escaping @Sendable () -> Result) -> Result? {
+    package static func run<Result: Sendable>(kibibytes: Int, _ body: @escaping @Sendable () -> Result) -> Result? {
         let result = Box<Result>()
         let done = DispatchSemaphore(value: 0)
         let thread = Thread {

@@ -1,0 +1,67 @@
+import Foundation
+import TierBusTesting
+
+/// `tierbus-bench`: how fast it is, against what does the same without it.
+@main
+enum Main {
+    private static let usage = """
+        tierbus-bench list
+        tierbus-bench run [SCENARIO or prefix]... [--repeat N] [--seconds S]
+        tierbus-bench prove [COUNT]     tries COUNT expressions of the condition language, a million if it is not said
+        """
+
+    static var scenarios: [any Scenario] { [CompareFields(), KeyIndex(), WorstConditions()] }
+
+    static func main() async throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        switch arguments.first {
+        case "list": for scenario in scenarios { print(scenario.name) }
+        case "prove": prove(arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000_000)
+        case "run": try await run(Array(arguments.dropFirst()))
+        default:
+            FileHandle.standardError.write(Data((usage + "\n").utf8))
+            exit(2)
+        }
+    }
+
+    private static func run(_ arguments: [String]) async throws {
+        var names: [String] = []
+        var (repetitions, seconds) = (7, 0.2)
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "--repeat": repetitions = max(1, rest.popFirst().flatMap { Int($0) } ?? repetitions)
+            case "--seconds": seconds = rest.popFirst().flatMap { Double($0) } ?? seconds
+            default: names.append(argument)
+            }
+        }
+        print("scenario                        ns/event   baseline   times   allocations/M  verified")
+        for scenario in scenarios where names.isEmpty || names.contains(where: { scenario.name.hasPrefix($0) }) {
+            print(row(try await measure(scenario, repetitions, seconds)))
+        }
+    }
+
+    private static func prove(_ count: Int) {
+        let proof = ConditionProof.run(count, seed: 1)
+        print(proof)
+        exit(proof.isMeaningful ? 0 : 1)
+    }
+
+    private static func measure(
+        _ scenario: some Scenario, _ repetitions: Int, _ seconds: Double
+    ) async throws -> Measurement {
+        var scenario = scenario
+        return try await Measurement.take(&scenario, repetitions: repetitions, seconds: seconds)
+    }
+
+    private static func row(_ result: Measurement) -> String {
+        func column(_ value: Double, _ width: Int) -> String {
+            let text = String(format: "%.2f", value)
+            return String(repeating: " ", count: max(0, width - text.count)) + text
+        }
+        return result.name.padding(toLength: 30, withPad: " ", startingAt: 0) + column(result.nanosecondsPerEvent, 10)
+            + column(result.baselineNanosecondsPerEvent, 11) + column(result.cost, 8)
+            + (result.allocationsPerMillion.map { column($0, 16) } ?? "             n/a")
+            + "  \(result.isVerified)"
+    }
+}

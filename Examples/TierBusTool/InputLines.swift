@@ -1,0 +1,48 @@
+import Foundation
+
+/// The lines of a file, whatever its bytes: what is not UTF-8 is replaced.
+struct InputLines {
+    private static let chunk = 1 << 16
+
+    private let file: FileHandle
+    private var buffer: [UInt8] = []
+    /// Where the next line begins.
+    private var start = 0
+    private var isAtEnd = false
+
+    init(_ file: FileHandle) { self.file = file }
+
+    /// The next line without its end; nil at the end of the file.
+    mutating func next() -> String? {
+        var searched = start
+        while true {
+            if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                defer { start = end + 1 }
+                return String(decoding: buffer[start..<end], as: UTF8.self)
+            }
+            if isAtEnd {
+                guard start < buffer.count else { return nil }
+                defer { start = buffer.count }
+                return String(decoding: buffer[start...], as: UTF8.self)
+            }
+            buffer.removeSubrange(..<start)
+            start = 0
+            searched = buffer.count
+            if !readMore() { isAtEnd = true }
+        }
+    }
+
+    /// Reads what is there, without waiting for a full chunk: whoever writes may wait for an answer.
+    /// - Returns: false at the end; a file that cannot be read any further ends there.
+    private mutating func readMore() -> Bool {
+        let old = buffer.count
+        buffer.append(contentsOf: repeatElement(0, count: Self.chunk))
+        var count = -1
+        repeat {
+            // Into the chunk that was appended just now.
+            count = buffer.withUnsafeMutableBytes { read(file.fileDescriptor, $0.baseAddress! + old, Self.chunk) }
+        } while count < 0 && errno == EINTR
+        buffer.removeSubrange((old + max(0, count))...)
+        return count > 0
+    }
+}

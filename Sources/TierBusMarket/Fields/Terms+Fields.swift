@@ -1,0 +1,5 @@
+public import TierBusCore
+
+extension Action: FieldWord {}
+extension Side: FieldWord {}
+extension Severity: FieldWord {}

@@ -1,0 +1,9 @@
+import TierBusCore
+
+/// What subscriptions have in common that differ in nothing but their handlers and filters.
+struct SubscriptionLikeness: Hashable {
+    let container: ContainerID
+    let type: EventType
+    let source: ContainerID?
+    let isDurable: Bool
+}
