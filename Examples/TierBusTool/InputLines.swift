@@ -40,7 +40,9 @@ struct InputLines {
         var count = -1
         repeat {
             // Into the chunk that was appended just now.
-            count = buffer.withUnsafeMutableBytes { read(file.fileDescriptor, $0.baseAddress! + old, Self.chunk) }
+            count = buffer.withUnsafeMutableBytes { bytes in
+                bytes.baseAddress.map { read(file.fileDescriptor, $0 + old, Self.chunk) } ?? -1
+            }
         } while count < 0 && errno == EINTR
         buffer.removeSubrange((old + max(0, count))...)
         return count > 0

@@ -48,6 +48,22 @@ import TierBusTesting
         return (signals.value, orders.value, filled.value, report)
     }
 
+    @Test("A way in takes the place of an earlier one of its type and source: nothing is delivered twice")
+    func replacedInput() async throws {
+        let backtest = ContainerProfile.backtest(from: "data")
+        let adjusted = backtest.adjusted { $0.takes(Bar.self, from: "data", slow: .dropNewest) }
+        #expect(adjusted.takenTypes == backtest.takenTypes)
+        #expect(backtest.adjusted { $0.takes(Bar.self, from: "other") }.takenTypes == backtest.takenTypes + ["BAR"])
+
+        let (once, twice) = (try await play(backtest), try await play(adjusted))
+        #expect(once.signals.count == 4 && once.signals == twice.signals)
+
+        var durable = ContainerProfile("desk")
+        durable.takes(Fill.self, from: "execution")
+        durable.takesReliably(Fill.self, from: "execution")
+        #expect(durable.takenTypes == ["FILL"])
+    }
+
     @Test("A container goes from backtest to live trading by its profile alone, with the same signals and orders")
     func switched() async throws {
         let backtest = try await play(.backtest(from: "data"))

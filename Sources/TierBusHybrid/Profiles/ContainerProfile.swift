@@ -16,6 +16,8 @@ public import TierBusRouter
 public struct ContainerProfile: Sendable {
     private struct Way: Sendable {
         let type: EventType
+        /// Where a way in comes from; nil for all, and for a way out.
+        var source: String?
         let open: @Sendable (HybridContainer) throws -> Void
     }
 
@@ -77,7 +79,8 @@ public struct ContainerProfile: Sendable {
 
     // MARK: Ways in
 
-    /// Puts events that another container publishes on the container's own bus.
+    /// Puts events that another container publishes on the container's own bus, in the place of an earlier way in of the type
+    /// from the same source.
     /// - Parameters:
     ///   - source: nil for all that reach the container.
     ///   - target: Whose buses.
@@ -85,23 +88,32 @@ public struct ContainerProfile: Sendable {
         _: E.Type, from source: String?, tier: Tier? = nil, slow policy: SlowConsumerPolicy = .backPressure,
         to target: ForwardTarget = .own
     ) {
-        inputs.append(
-            Way(type: E.eventType) { container in
+        setInput(
+            Way(type: E.eventType, source: source) { container in
                 try container.forward(E.self, from: source, tier: tier, slow: policy, to: target)
             })
     }
 
     /// Subscribes durably and puts the events on the container's own bus; the subscription's name in the log is the
-    /// container's path and the event type, such as `desk.FILL`.
+    /// container's path and the event type, such as `desk.FILL`. In the place of an earlier way in of the type from the same
+    /// source.
     ///
     /// An event counts as handled when it has been on the bus: what a component throws becomes a notice, not a retry.
     public mutating func takesReliably<E: StorableEvent>(_: E.Type, from source: String?) {
-        inputs.append(
-            Way(type: E.eventType) { container in
+        setInput(
+            Way(type: E.eventType, source: source) { container in
                 let emitter = container.emitter(E.self)
                 try container.onEachReliably(
                     E.self, from: source, as: "\(container.path).\(E.eventType)", emitter.arrive)
             })
+    }
+
+    private mutating func setInput(_ way: Way) {
+        if let place = inputs.firstIndex(where: { $0.type == way.type && $0.source == way.source }) {
+            inputs[place] = way
+        } else {
+            inputs.append(way)
+        }
     }
 
     // MARK: Both

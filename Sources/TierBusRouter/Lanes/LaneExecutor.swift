@@ -55,10 +55,10 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
     private let started = SystemLock(false)
     private let driver = SystemLock<Task<Void, Never>?>(nil)
     // Confined to the lane: only touched by whoever runs a turn, and one at a time does.
-    private let turnState: UnsafeMutablePointer<LaneTurn>
+    let turnState: UnsafeMutablePointer<LaneTurn>
     // The poller that is being asked, 0 between turns; its label says what hangs.
-    private let running = Cursor.makeCursor()
-    private let labels = SystemLock<[Int: String]>([:])
+    let running = Cursor.makeCursor()
+    let labels = SystemLock<[Int: String]>([:])
 
     /// - Parameters:
     ///   - jitterSeed: nil for a lane that loses no time.
@@ -363,52 +363,4 @@ package final class LaneExecutor: SerialExecutor, @unchecked Sendable {
         asleep.pointee.store(1, ordering: .relaxed)
         simulate { if LaneTurn.pollAll(turnState, running) > 0 { wake() } }
     }
-
-    // MARK: On the lane
-
-    /// Adds a poller, which is asked from the next turn on. On the lane.
-    /// - Parameter label: Names what it delivers to, should that hang.
-    @usableFromInline
-    package func add(_ label: String, _ poller: consuming Poller) -> Int {
-        let id = turnState.pointee.add(poller)
-        labels.withLock { $0[id] = label }
-        if simulator != nil { wake() }
-        return id
-    }
-
-    /// A bell for a subscriber of the lane. On the lane.
-    func makeBell() -> LaneBell { turnState.pointee.makeBell() }
-
-    /// Adds a subscriber, which is asked when its bell has rung, and in the next turn. On the lane.
-    @usableFromInline
-    package func add(_ label: String, _ poller: consuming BelledPoller, behind bell: LaneBell) -> Int {
-        let id = turnState.pointee.add(poller, behind: bell)
-        labels.withLock { $0[id] = label }
-        bell.ring()
-        return id
-    }
-
-    /// Removes the subscriber behind a bell. On the lane.
-    /// - Parameter id: What adding it returned; nil if it was not added.
-    func giveBack(_ bell: LaneBell, _ id: Int?) {
-        turnState.pointee.giveBack(bell)
-        if let id { labels.withLock { $0[id] = nil } }
-    }
-
-    /// Removes a poller at the end of the turn. On the lane.
-    @usableFromInline
-    package func removePoller(_ id: Int) {
-        turnState.pointee.removePoller(id)
-        labels.withLock { $0[id] = nil }
-    }
-
-    /// What is being delivered to right now, from any thread; nil between deliveries.
-    package var runningLabel: String? {
-        let id = running.value
-        return id == 0 ? nil : labels.withLock { $0[id] }
-    }
-
-    /// What the lane does in a turn. To be used on the lane only.
-    @usableFromInline
-    package var confined: UnsafeMutablePointer<LaneTurn> { turnState }
 }

@@ -10,10 +10,10 @@ package struct ExpressionSource {
     }
 
     private mutating func pick<Element>(_ choices: [Element]) -> Element {
-        choices[Int.random(in: 0..<choices.count, using: &random)]
+        choices[random.below(choices.count)]
     }
 
-    private mutating func isLucky(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
+    private mutating func isLucky(_ percent: Int) -> Bool { random.below(100) < percent }
 
     /// A whole expression; now and then one that is spoilt.
     package mutating func next() -> String {
@@ -25,7 +25,7 @@ package struct ExpressionSource {
     /// A condition that cannot fail, on names of fields only.
     package mutating func test(depth: Int) -> String {
         if depth == 0 || isLucky(20) { return comparison() }
-        switch Int.random(in: 0..<5, using: &random) {
+        switch random.below(5) {
         case 0: return "(" + test(depth: depth - 1) + " && " + test(depth: depth - 1) + ")"
         case 1: return "(" + test(depth: depth - 1) + " || " + test(depth: depth - 1) + ")"
         case 2: return "!(" + test(depth: depth - 1) + ")"
@@ -58,7 +58,7 @@ package struct ExpressionSource {
         func part(_ of: String, _ source: inout ExpressionSource) -> String { source.expression(of, depth: depth - 1) }
         switch wanted {
         case "bool":
-            switch Int.random(in: 0..<9, using: &random) {
+            switch random.below(9) {
             case 0, 1: return part("bool", &self) + pick([" && ", " || "]) + part("bool", &self)
             case 2: return "!(" + part("bool", &self) + ")"
             case 3:
@@ -72,7 +72,7 @@ package struct ExpressionSource {
                     + part(other, &self) + ")"
             }
         case "int":
-            switch Int.random(in: 0..<5, using: &random) {
+            switch random.below(5) {
             case 0: return "size(" + part(pick(["string", "list", "map"]), &self) + ")"
             case 1: return "int(" + part(pick(["double", "int", "string"]), &self) + ")"
             case 2: return "-(" + part("int", &self) + ")"
@@ -109,13 +109,13 @@ package struct ExpressionSource {
     private mutating func mutated(_ source: String) -> String {
         var bytes = Array(source.utf8)
         for _ in 0..<pick([1, 1, 1, 2, 5]) where !bytes.isEmpty {
-            let place = Int.random(in: 0..<bytes.count, using: &random)
-            switch Int.random(in: 0..<5, using: &random) {
-            case 0: bytes[place] = UInt8.random(in: .min ... .max, using: &random)
+            let place = random.below(bytes.count)
+            switch random.below(5) {
+            case 0: bytes[place] = UInt8(random.below(256))
             case 1: bytes.remove(at: place)
             case 2: bytes.insert(pick(Array("()[]{}.,:?!-+*/%<>=&|'\"\\ e0xun".utf8)), at: place)
             case 3: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 8)], at: place)
-            default: bytes.swapAt(place, Int.random(in: 0..<bytes.count, using: &random))
+            default: bytes.swapAt(place, random.below(bytes.count))
             }
         }
         return String(decoding: bytes, as: UTF8.self)
