@@ -12,12 +12,18 @@ enum Main {
 
     static var scenarios: [any Scenario] { [CompareFields(), KeyIndex(), WorstConditions()] }
 
-    static func main() async throws {
+    static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case "list": for scenario in scenarios { print(scenario.name) }
         case "prove": prove(arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000_000)
-        case "run": try await run(Array(arguments.dropFirst()))
+        case "run":
+            do {
+                try await run(Array(arguments.dropFirst()))
+            } catch {
+                FileHandle.standardError.write(Data("\(error)\n".utf8))
+                exit(1)
+            }
         default:
             FileHandle.standardError.write(Data((usage + "\n").utf8))
             exit(2)

@@ -25,11 +25,11 @@ struct Measurement {
     ) async throws -> Measurement {
         try await scenario.prepare()
         // How many events take the time of one repetition; also warms up.
-        var count = 1_000
+        var count = scenario.leastEvents
         while true {
             let (_, seconds, _) = try await time { try await scenario.run(count) }
             if seconds > limit / 10 || count >= 1 << 40 {
-                count = max(1_000, Int(Double(count) * limit / max(seconds, 1e-9)))
+                count = max(scenario.leastEvents, Int(Double(count) * limit / max(seconds, 1e-9)))
                 break
             }
             count *= 4

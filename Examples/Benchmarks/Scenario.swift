@@ -5,6 +5,9 @@ protocol Scenario {
     /// What the baseline is.
     var baselineName: String { get }
 
+    /// The fewest events that a run has, so that its beginning does not count.
+    var leastEvents: Int { get }
+
     /// Makes what a measurement needs; not measured.
     mutating func prepare() async throws
     /// Handles about `count` events.
@@ -12,6 +15,10 @@ protocol Scenario {
     mutating func run(_ count: Int) async throws -> Outcome
     /// The same by other means.
     mutating func runBaseline(_ count: Int) async throws -> Outcome
+}
+
+extension Scenario {
+    var leastEvents: Int { 1_000 }
 }
 
 /// What a run came to.

@@ -16,14 +16,20 @@ struct WorstConditions: Scenario {
             "(t + 'b').contains('" + String(repeating: "a", count: 1_000) + "c')",
             Self.row(170, " || ") { "t.contains('ab\($0)')" },
             "[x" + lists.dropFirst() + "] == [" + doubles + "]",
-            Self.row(60, " + ") { _ in "t" } + " == ''",
+            Self.row(32, " + ") { _ in "t" } + Self.row(29, "") { _ in " + ''" } + " == ''",
+            Self.row(31, " + ") { _ in "l" } + " == []",
             "x in [" + Self.row(550, ",") { "\($0).5" } + "]",
             "size({" + Self.row(400, ",") { "\($0): x" } + "}) == 400",
+            "size({" + Self.row(220, ",") { "t + '\($0)': x" } + "}) == 220",
             Self.row(180, " && ") { _ in "size(t) > 0" },
+            Self.row(110, " || ") { "t < t + '\($0 % 10)' && t > u" },
             String(repeating: "(", count: 30) + "x" + String(repeating: " + 1)", count: 30) + " > 0",
         ]
         expressions = try sources.map { try ValueExpression($0) }
-        bindings = ["t": .string(text), "x": 1]
+        bindings = [
+            "t": .string(text), "u": .string(text + "!"), "x": 1,
+            "l": .list(ConditionList([ConditionValue](repeating: .string("a"), count: 33))),
+        ]
     }
 
     func run(_ count: Int) throws -> Outcome {

@@ -8,11 +8,13 @@ protocol Question: Sendable {
 struct WholeQuestion<Stored: FixedWidthInteger & BitwiseCopyable & Sendable>: Question {
     private let offset: Int
     private let low: Int64
-    private let high: Int64
+    /// From `low` to the highest.
+    private let span: UInt64
     private let isNegated: Bool
 
     init(_ test: Test, isNegated: Bool) {
-        (offset, low, high) = (Int(test.offset), test.low, test.high)
+        (offset, low) = (Int(test.offset), test.low)
+        span = UInt64(bitPattern: test.high &- test.low)
         self.isNegated = isNegated
     }
 
@@ -20,7 +22,8 @@ struct WholeQuestion<Stored: FixedWidthInteger & BitwiseCopyable & Sendable>: Qu
     @inline(__always)
     func ask(_ subject: UnsafeRawPointer) -> Bool {
         let number = Int64(truncatingIfNeeded: subject.loadUnaligned(fromByteOffset: offset, as: Stored.self))
-        return (number >= low && number <= high) != isNegated
+        // One comparison for both ends: what is below `low` is far above it without a sign.
+        return (UInt64(bitPattern: number &- low) <= span) != isNegated
     }
 }
 

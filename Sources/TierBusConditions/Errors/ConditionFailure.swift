@@ -16,6 +16,8 @@ public struct ConditionFailure: Error, Equatable, CustomStringConvertible {
         case badConversion
         /// A key of a map literal that comes twice, or cannot be one.
         case badKey
+        /// A text or list that would be longer than ``ConditionLimits`` lets an expression make.
+        case tooLarge
         /// A name that is bound to nothing.
         case unknownName
         /// A condition that is neither true nor false.

@@ -7,4 +7,8 @@ public enum ConditionLimits {
     public static let maxDepth = 64
     /// Most literals, names, operators and calls.
     public static let maxNodes = 1_000
+    /// Most bytes of UTF-8 of a text that `+` makes: 64 KiB. Those of fields may be longer.
+    public static let maxMadeBytes = 65_536
+    /// Most elements of a list that `+` makes. Those of fields may be longer.
+    public static let maxMadeElements = 1_024
 }

@@ -41,6 +41,13 @@ extension ConditionList: Equatable {
 
     /// Behind those of this list, those of another.
     static func + (left: ConditionList, right: ConditionList) -> ConditionList {
-        ConditionList(Array(left) + Array(right))
+        ConditionList(left.values + right.values)
+    }
+
+    private var values: [ConditionValue] {
+        switch storage {
+        case .values(let values): values
+        case .dynamic(let values): values.map { ConditionValue($0) }
+        }
     }
 }

@@ -20,11 +20,12 @@ public struct ConditionMap: Sendable {
             public init(_ text: String) { self.text = text }
 
             /// Whether the bytes are equal.
-            public static func == (left: Text, right: Text) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+            public static func == (left: Text, right: Text) -> Bool { Texts.areEqual(left.text, right.text) }
 
             /// Hashes the bytes.
             public func hash(into hasher: inout Hasher) {
-                for byte in text.utf8 { hasher.combine(byte) }
+                var text = text
+                text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
                 hasher.combine(UInt8(0xFF))
             }
         }
@@ -53,6 +54,7 @@ public struct ConditionMap: Sendable {
     /// - Returns: nil if a key comes twice.
     public init?(_ entries: [(key: Key, value: ConditionValue)]) {
         var values: [Key: ConditionValue] = [:]
+        values.reserveCapacity(entries.count)
         for (key, value) in entries where values.updateValue(value, forKey: key) != nil { return nil }
         storage = .entries(values, order: entries.map(\.key))
     }

@@ -60,7 +60,7 @@ extension ConditionValue: Equatable {
         case (.double(let left), .double(let right)): left == right
         case (.int(let left), .double(let right)): Numbers.compare(left, right) == .same
         case (.double(let left), .int(let right)): Numbers.compare(right, left) == .same
-        case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+        case (.string(let left), .string(let right)): Texts.areEqual(left, right)
         case (.list(let left), .list(let right)): left == right
         case (.map(let left), .map(let right)): left == right
         case (.null, _), (.bool, _), (.int, _), (.double, _), (.string, _), (.list, _), (.map, _): false

@@ -95,9 +95,10 @@ struct JSONReader {
     private mutating func number() throws(JSONError) -> ConditionValue {
         let start = place
         if byte == UInt8(ascii: "-") { place += 1 }
-        let first = byte
+        if byte == UInt8(ascii: "0"), place + 1 < bytes.count, bytes[place + 1].isDigit {
+            throw error("a number has no leading 0")
+        }
         try digits()
-        if first == UInt8(ascii: "0"), byte?.isDigit == true { throw error("a number has no leading 0") }
         var isWhole = true
         if byte == UInt8(ascii: ".") {
             isWhole = false

@@ -3,9 +3,22 @@ extension Operations {
         _ left: ConditionValue, _ right: ConditionValue, at offset: Int
     ) throws(ConditionFailure) -> ConditionValue {
         switch (left, right) {
-        case (.string(let left), .string(let right)): .string(left + right)
-        case (.list(let left), .list(let right)): .list(left + right)
-        default: try arithmetic(left, .plus, right, at: offset)
+        case (.string(let left), .string(let right)):
+            try check(left.utf8.count, right.utf8.count, ConditionLimits.maxMadeBytes, "bytes", at: offset)
+            return .string(left + right)
+        case (.list(let left), .list(let right)):
+            try check(left.count, right.count, ConditionLimits.maxMadeElements, "elements", at: offset)
+            return .list(left + right)
+        default: return try arithmetic(left, .plus, right, at: offset)
+        }
+    }
+
+    private static func check(
+        _ left: Int, _ right: Int, _ limit: Int, _ unit: String, at offset: Int
+    ) throws(ConditionFailure) {
+        // Neither is near the limits of an Int: both are in memory.
+        guard left + right <= limit else {
+            throw ConditionFailure(.tooLarge, "the result of '+' has more than \(limit) \(unit)", at: offset)
         }
     }
 

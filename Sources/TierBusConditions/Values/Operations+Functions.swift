@@ -21,7 +21,7 @@ extension Operations {
 
     private static func size(_ value: ConditionValue, at offset: Int) throws(ConditionFailure) -> ConditionValue {
         switch value {
-        case .string(let text): .int(Int64(text.unicodeScalars.count))
+        case .string(let text): .int(Int64(Texts.scalarCount(text)))
         case .list(let values): .int(Int64(values.count))
         case .map(let map): .int(Int64(map.count))
         case .null, .bool, .int, .double: throw noOverload("size", value, at: offset)

@@ -10,32 +10,92 @@
 enum Texts {
     /// Orders by scalars, which is the order of the bytes of UTF-8.
     static func compare(_ left: String, _ right: String) -> Numbers.Order {
-        if left.utf8.lexicographicallyPrecedes(right.utf8) { return .less }
-        return left.utf8.elementsEqual(right.utf8) ? .same : .more
+        withBytes(left, right) { left, right in
+            let order = same(left, right, count: min(left.count, right.count))
+            if order != 0 { return order < 0 ? .less : .more }
+            return left.count == right.count ? .same : left.count < right.count ? .less : .more
+        }
+    }
+
+    /// Whether the scalars are the same.
+    static func areEqual(_ left: String, _ right: String) -> Bool {
+        guard left.utf8.count == right.utf8.count else { return false }
+        return withBytes(left, right) { same($0, $1, count: $0.count) == 0 }
+    }
+
+    /// The number of scalars: of the bytes that continue none, eight at a time.
+    static func scalarCount(_ text: String) -> Int {
+        var text = text
+        return text.withUTF8 { bytes in
+            let words = bytes.count / 8
+            var continued = 0
+            for word in 0..<words {
+                // Within the buffer: `words` of eight bytes are. Of a byte that continues, the upper bits are 1 and 0.
+                let eight = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: word * 8, as: UInt64.self)
+                continued += (eight & ~(eight << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
+            }
+            for byte in bytes[(words * 8)...] where byte & 0xC0 == 0x80 { continued += 1 }
+            return bytes.count - continued
+        }
     }
 
     /// Whether `part` is in `text`, or where a prefix or suffix is asked for, is one. The empty text is everywhere.
     static func find(_ function: Function, _ part: String, in text: String) -> Bool {
-        switch function {
-        case .startsWith: return text.utf8.starts(with: part.utf8)
-        case .endsWith:
-            return text.utf8.count >= part.utf8.count && text.utf8.suffix(part.utf8.count).elementsEqual(part.utf8)
-        default: break
-        }
         guard part.utf8.count <= text.utf8.count else { return false }
-        var (text, part) = (text, part)
         // Bytes of UTF-8 only match where scalars do.
-        return text.withUTF8 { text in part.withUTF8 { part in isPart(part, of: text) } }
+        return withBytes(part, text) { part, text in
+            switch function {
+            case .startsWith: same(part, text, count: part.count) == 0
+            case .endsWith:
+                same(part, UnsafeBufferPointer(rebasing: text.suffix(part.count)), count: part.count) == 0
+            default: isPart(part, of: text)
+            }
+        }
     }
 
-    /// O(*n* · *m* / 16) at worst: `memcmp` compares many bytes at once.
+    private static func withBytes<R>(
+        _ left: String, _ right: String, _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> R
+    ) -> R {
+        var (left, right) = (left, right)
+        return left.withUTF8 { left in right.withUTF8 { right in body(left, right) } }
+    }
+
+    /// As `memcmp` of the first bytes, of which both have `count` or more.
+    private static func same(
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, count: Int
+    ) -> Int32 {
+        // One without bytes may have no address.
+        guard count > 0, let left = left.baseAddress, let right = right.baseAddress else { return 0 }
+        return memcmp(left, right, count)
+    }
+
+    /// Knuth, Morris and Pratt's search, O(*n* + *m*) whatever the bytes; `memchr` where nothing has matched yet.
     private static func isPart(_ part: UnsafeBufferPointer<UInt8>, of text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let wanted = part.baseAddress, part.count > 0, let start = text.baseAddress else {
-            return part.count == 0
-        }
-        // Both buffers are valid in here, and no more than `part.count` bytes are left behind `place` up to the last one.
-        return (0...text.count - part.count).contains { place in
-            start[place] == wanted[0] && memcmp(start + place, wanted, part.count) == 0
+        guard let first = part.first, let start = text.baseAddress else { return part.isEmpty }
+        return withUnsafeTemporaryAllocation(of: Int32.self, capacity: part.count) { borders in
+            // All places are below the counts of their buffers: `matched` below `part.count`, a border below its place.
+            borders.initialize(repeating: 0)
+            var matched = 0
+            for place in part.indices.dropFirst() {
+                while matched > 0, part[place] != part[matched] { matched = Int(borders[matched - 1]) }
+                if part[place] == part[matched] { matched += 1 }
+                borders[place] = Int32(truncatingIfNeeded: matched)
+            }
+            matched = 0
+            var place = 0
+            while place < text.count {
+                if text[place] == part[matched] {
+                    matched += 1
+                    place += 1
+                    if matched == part.count { return true }
+                } else if matched > 0 {
+                    matched = Int(borders[matched - 1])
+                } else {
+                    guard let found = memchr(start + place, Int32(first), text.count - place) else { return false }
+                    place = start.distance(to: found.assumingMemoryBound(to: UInt8.self))
+                }
+            }
+            return false
         }
     }
 
