@@ -25,18 +25,18 @@ enum Eval {
         return 1
     }
 
-    /// Survives every line: what is wrong with one becomes its answer.
+    /// One answer for each line, empty ones too: what is wrong with a line becomes its answer.
     private static func runLines() -> Int32 {
         var input = InputLines(FileHandle.standardInput)
         while let line = input.next() {
-            guard !line.allSatisfy(\.isWhitespace) else { continue }
-            Terminal.say(answer(to: line))
+            Terminal.say(answer(to: line.text, isWhole: line.isWhole))
         }
         return 0
     }
 
-    private static func answer(to line: String) -> String {
+    private static func answer(to line: String, isWhole: Bool) -> String {
         do {
+            guard isWhole else { throw RequestError(reason: "a line has at most \(InputLines.maxBytes) bytes") }
             guard case .map(let request) = try ConditionValue(json: line) else {
                 throw RequestError(reason: "a line is an object with 'expr' and 'bindings'")
             }

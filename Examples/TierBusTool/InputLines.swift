@@ -1,7 +1,10 @@
 import Foundation
 
-/// The lines of a file, whatever its bytes: what is not UTF-8 is replaced.
+/// The lines of a file, whatever its bytes: what is not UTF-8 is replaced, and of a line that is too long only the beginning
+/// is kept.
 struct InputLines {
+    /// Most bytes of a line that are kept: 16 MiB.
+    static let maxBytes = 1 << 24
     private static let chunk = 1 << 16
 
     private let file: FileHandle
@@ -12,21 +15,26 @@ struct InputLines {
 
     init(_ file: FileHandle) { self.file = file }
 
-    /// The next line without its end; nil at the end of the file.
-    mutating func next() -> String? {
+    /// The next line without its end, and whether it is whole; nil at the end of the file.
+    mutating func next() -> (text: String, isWhole: Bool)? {
+        var isWhole = true
         var searched = start
         while true {
             if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
                 defer { start = end + 1 }
-                return String(decoding: buffer[start..<end], as: UTF8.self)
+                return (String(decoding: buffer[start..<end], as: UTF8.self), isWhole)
             }
             if isAtEnd {
                 guard start < buffer.count else { return nil }
                 defer { start = buffer.count }
-                return String(decoding: buffer[start...], as: UTF8.self)
+                return (String(decoding: buffer[start...], as: UTF8.self), isWhole)
             }
             buffer.removeSubrange(..<start)
             start = 0
+            if buffer.count > Self.maxBytes {
+                isWhole = false
+                buffer.removeSubrange(Self.chunk...)
+            }
             searched = buffer.count
             if !readMore() { isAtEnd = true }
         }

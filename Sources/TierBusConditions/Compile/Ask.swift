@@ -16,3 +16,21 @@ package struct Ask: Sendable {
     @inlinable
     package init(_ isTrue: @escaping Function) { self.isTrue = isTrue }
 }
+
+extension Ask {
+    /// Asks a row of `&&` or of `||`: one that decides makes up for failures of all others.
+    static func decide(
+        _ truths: [Ask], _ isAll: Bool, _ subject: UnsafeRawPointer
+    ) throws(ConditionFailure) -> Bool {
+        var failure: ConditionFailure?
+        for truth in truths {
+            do {
+                if try truth.isTrue(subject) != isAll { return !isAll }
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
+        return isAll
+    }
+}

@@ -3,15 +3,12 @@ import TierBusCore
 /// An expression that was compiled for subjects of one type: its value is a constant, the content of a field, or what a
 /// closure makes of a subject.
 struct Compiled<Subject: Sendable> {
-    /// By the address of a subject, which lives while the closure runs: whatever its size, it is not copied.
-    typealias Evaluate = @Sendable (UnsafePointer<Subject>) throws(ConditionFailure) -> ConditionValue
-
     enum Form {
         case constant(ConditionValue)
         /// Fails, whatever the subject.
         case failing(ConditionFailure)
         case field(EventField<Subject>)
-        case closure(Evaluate)
+        case closure(Reading)
     }
 
     let form: Form
@@ -42,18 +39,20 @@ struct Compiled<Subject: Sendable> {
     }
 
     /// - Parameter offset: The place in the source, for failures.
-    func evaluate(at offset: Int) -> Evaluate {
+    func reading(at offset: Int) -> Reading {
         switch form {
-        case .constant(let value): return { (_) throws(ConditionFailure) in value }
-        case .failing(let failure): return { (_) throws(ConditionFailure) in throw failure }
+        case .constant(let value): return Reading { (_) throws(ConditionFailure) in value }
+        case .failing(let failure): return Reading { (_) throws(ConditionFailure) in throw failure }
         case .field(let field):
-            return { (subject) throws(ConditionFailure) in
-                if let content = field.content(of: subject.pointee) { return ConditionValue(content) }
+            return Reading { (subject) throws(ConditionFailure) in
+                if let content = field.content(of: subject.assumingMemoryBound(to: Subject.self).pointee) {
+                    return ConditionValue(content)
+                }
                 if field.isOptional { return .null }
                 throw ConditionFailure(
                     .noSuchKey, "there is no field \(Printable.quoted(field.name))", at: offset)
             }
-        case .closure(let evaluate): return evaluate
+        case .closure(let reading): return reading
         }
     }
 }

@@ -22,16 +22,17 @@ extension Compiler {
         if parts.allSatisfy(\.isConstant) { return Self.fold(zip(parts, operands), isAll) }
         let truths = try self.truths(zip(parts, operands), of: node, isAll)
         return Part(
-            .closure { (subject) throws(ConditionFailure) in .bool(try Self.decide(truths, isAll, subject)) }, .bool,
+            .closure(Reading { (subject) throws(ConditionFailure) in .bool(try Ask.decide(truths, isAll, subject)) }),
+            .bool,
             canFail: canFail)
     }
 
     /// What the operands ask: first, in one program, those that cannot fail.
     private func truths(
         _ operands: some Sequence<(Part, Node)>, of node: Node, _ isAll: Bool
-    ) throws(ConditionError) -> [Part.Truth] {
+    ) throws(ConditionError) -> [Ask] {
         var tests: [Node] = []
-        var others: [Part.Truth] = []
+        var others: [Ask] = []
         for (part, operand) in operands {
             if try TestBuilder.build(operand, self) != nil {
                 tests.append(operand)
@@ -42,8 +43,7 @@ extension Compiler {
         let row = Node(
             kind: isAll ? .all(tests) : .any(tests), offset: node.offset, range: node.range, depth: node.depth)
         guard !tests.isEmpty, let program = try TestBuilder.build(row, self) else { return others }
-        let ask: Part.Truth = { (subject) throws(ConditionFailure) -> Bool in program.run(UnsafeRawPointer(subject)) }
-        return [ask] + others
+        return [program.ask] + others
     }
 
     /// Constants of which none decides.
@@ -60,33 +60,21 @@ extension Compiler {
         return .constant(.bool(isAll))
     }
 
-    static func decide(
-        _ truths: [Part.Truth], _ isAll: Bool, _ subject: UnsafePointer<Subject>
-    ) throws(ConditionFailure) -> Bool {
-        var failure: ConditionFailure?
-        for truth in truths {
-            do {
-                if try truth(subject) != isAll { return !isAll }
-            } catch {
-                failure = failure ?? error
-            }
-        }
-        if let failure { throw failure }
-        return isAll
-    }
-
     func choice(_ node: Node, _ condition: Node, _ first: Node, _ second: Node) throws(ConditionError) -> Part {
         let parts = (try compile(condition), try compile(first), try compile(second))
         try checkTruth(parts.0, of: "?", at: condition.offset)
         let type = try type(of: parts.1.type, parts.2.type, at: node.offset)
         if let truth = parts.0.constant?.boolValue { return truth ? parts.1 : parts.2 }
         let truth = parts.0.truth(at: condition.offset, of: "?")
-        let (yes, no) = (parts.1.evaluate(at: first.offset), parts.2.evaluate(at: second.offset))
+        let (yes, no) = (parts.1.reading(at: first.offset), parts.2.reading(at: second.offset))
         if parts.0.isConstant, case .failing(let failure) = parts.0.form {
             return Part(.failing(failure), .dynamic, canFail: true)
         }
         return Part(
-            .closure { (subject) throws(ConditionFailure) in try truth(subject) ? try yes(subject) : try no(subject) },
+            .closure(
+                Reading { (subject) throws(ConditionFailure) in
+                    try truth.isTrue(subject) ? try yes.value(subject) : try no.value(subject)
+                }),
             type,
             canFail: parts.0.canFail || parts.0.type != .bool || parts.1.canFail || parts.2.canFail)
     }
@@ -112,14 +100,12 @@ extension Compiler {
 }
 
 extension Compiled {
-    /// As ``Evaluate``, for what has to be true or false.
-    typealias Truth = @Sendable (UnsafePointer<Subject>) throws(ConditionFailure) -> Bool
-
+    /// As ``reading(at:)``, for what has to be true or false.
     /// - Parameter symbol: The operator that asks, for failures; nil for the condition itself.
-    func truth(at offset: Int, of symbol: String? = nil) -> Truth {
-        let evaluate = evaluate(at: offset)
-        return { (subject) throws(ConditionFailure) in
-            let value = try evaluate(subject)
+    func truth(at offset: Int, of symbol: String? = nil) -> Ask {
+        let reading = reading(at: offset)
+        return Ask { (subject) throws(ConditionFailure) in
+            let value = try reading.value(subject)
             if case .bool(let truth) = value { return truth }
             if let symbol { throw Operations.noOverload(symbol, value, at: offset) }
             throw ConditionFailure(

@@ -95,7 +95,10 @@ extension Compiler {
         let part = try field(name, at: offset)
         guard let field = part.field, field.isOptional || part.canFail else { return .constant(.bool(true)) }
         return Part(
-            .closure { (subject) throws(ConditionFailure) in .bool(field.content(of: subject.pointee) != nil) }, .bool,
+            .closure(
+                Reading { (subject) throws(ConditionFailure) in
+                    .bool(field.content(of: subject.assumingMemoryBound(to: Subject.self).pointee) != nil)
+                }), .bool,
             canFail: false)
     }
 }

@@ -67,13 +67,14 @@ struct Compiler<Subject: Sendable> {
         _ parts: [Part], _ nodes: [Node],
         _ body: @escaping @Sendable ([ConditionValue]) throws(ConditionFailure) -> ConditionValue
     ) -> Part.Form {
-        let values = zip(parts, nodes).map { $0.evaluate(at: $1.offset) }
-        return .closure { (subject) throws(ConditionFailure) in
-            var arguments: [ConditionValue] = []
-            arguments.reserveCapacity(values.count)
-            for value in values { arguments.append(try value(subject)) }
-            return try body(arguments)
-        }
+        let values = zip(parts, nodes).map { $0.reading(at: $1.offset) }
+        return .closure(
+            Reading { (subject) throws(ConditionFailure) in
+                var arguments: [ConditionValue] = []
+                arguments.reserveCapacity(values.count)
+                for value in values { arguments.append(try value.value(subject)) }
+                return try body(arguments)
+            })
     }
 
     /// As ``operation(_:_:_:canFail:_:)`` for two parts, without a list of arguments.
@@ -86,9 +87,12 @@ struct Compiler<Subject: Sendable> {
                 (values) throws(ConditionFailure) in try body(values[0], values[1])
             }
         }
-        let (first, second) = (left.0.evaluate(at: left.1.offset), right.0.evaluate(at: right.1.offset))
+        let (first, second) = (left.0.reading(at: left.1.offset), right.0.reading(at: right.1.offset))
         return Part(
-            .closure { (subject) throws(ConditionFailure) in try body(try first(subject), try second(subject)) }, type,
+            .closure(
+                Reading { (subject) throws(ConditionFailure) in
+                    try body(try first.value(subject), try second.value(subject))
+                }), type,
             canFail: canFail || left.0.canFail || right.0.canFail)
     }
 

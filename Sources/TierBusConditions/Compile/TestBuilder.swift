@@ -72,10 +72,10 @@ struct TestBuilder<Subject: Sendable> {
         let part = try compiler.compile(node)
         if let truth = part.constant?.boolValue { return truth ? yes : no }
         guard !part.canFail, part.type == .bool else { return nil }
-        let evaluate = part.evaluate(at: node.offset)
+        let reading = part.reading(at: node.offset)
         return call(yes, no) { subject in
-            // A subject of this type, and what cannot fail does not.
-            (try? evaluate(subject.assumingMemoryBound(to: Subject.self)))?.boolValue ?? false
+            // What cannot fail does not.
+            (try? reading.value(subject))?.boolValue ?? false
         }
     }
 

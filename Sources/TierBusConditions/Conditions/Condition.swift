@@ -47,8 +47,7 @@ public struct Condition<E: EventFields>: Sendable {
             ask = program.ask
             canFail = false
         } else {
-            let truth = part.truth(at: node.offset)
-            ask = Ask { (event) throws(ConditionFailure) in try truth(event.assumingMemoryBound(to: E.self)) }
+            ask = part.truth(at: node.offset)
             canFail = part.canFail || part.type != .bool
         }
     }

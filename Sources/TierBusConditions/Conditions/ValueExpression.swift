@@ -14,7 +14,7 @@ public struct ValueExpression: Sendable {
     /// The text it was made of.
     public let source: String
 
-    private let evaluate: Compiled<Bindings>.Evaluate
+    private let reading: Reading
 
     /// Compiles a text.
     /// - Throws: ``ConditionError`` for the first thing that is wrong with its syntax.
@@ -24,26 +24,31 @@ public struct ValueExpression: Sendable {
         let compiler = Compiler<Bindings>(
             source: source, scope: .bindings { name, offset in Self.binding(name, at: offset) })
         self.source = source
-        evaluate = try compiler.compile(node).evaluate(at: node.offset)
+        reading = try compiler.compile(node).reading(at: node.offset)
     }
 
     /// The value of a name; `event` is the map of all bindings unless it is bound.
     private static func binding(_ name: String, at offset: Int) -> Compiled<Bindings> {
         Compiled(
-            .closure { (bindings) throws(ConditionFailure) in
-                if let value = bindings.pointee[name] { return value }
-                guard name == Compiler<Bindings>.subjectWord else {
-                    throw ConditionFailure(.unknownName, "nothing is bound to \(Printable.quoted(name))", at: offset)
-                }
-                let entries = bindings.pointee.sorted { $0.key < $1.key }
-                    .map { (key: ConditionMap.Key.text($0.key), value: $0.value) }
-                return ConditionMap(entries).map { .map($0) } ?? .null
-            }, .dynamic, canFail: true)
+            .closure(
+                Reading { (bindings) throws(ConditionFailure) in
+                    let bindings = bindings.assumingMemoryBound(to: Bindings.self)
+                    if let value = bindings.pointee[name] { return value }
+                    guard name == Compiler<Bindings>.subjectWord else {
+                        throw ConditionFailure(
+                            .unknownName, "nothing is bound to \(Printable.quoted(name))", at: offset)
+                    }
+                    let entries = bindings.pointee.sorted { $0.key < $1.key }
+                        .map { (key: ConditionMap.Key.text($0.key), value: $0.value) }
+                    return ConditionMap(entries).map { .map($0) } ?? .null
+                }), .dynamic, canFail: true)
     }
 
     /// The value for some bindings.
     /// - Throws: ``ConditionFailure`` if there is none.
     public func evaluate(_ bindings: Bindings = [:]) throws(ConditionFailure) -> ConditionValue {
-        try withUnsafePointer(to: bindings) { (bindings) throws(ConditionFailure) in try evaluate(bindings) }
+        try withUnsafePointer(to: bindings) { (bindings) throws(ConditionFailure) in
+            try reading.value(UnsafeRawPointer(bindings))
+        }
     }
 }

@@ -28,7 +28,9 @@ extension Condition {
             let part = try Self.compiler(source).compile(node)
             let truth = part.truth(at: node.offset)
             return .success(
-                try withUnsafePointer(to: event) { (event) throws(ConditionFailure) in try truth(event) })
+                try withUnsafePointer(to: event) { (event) throws(ConditionFailure) in
+                    try truth.isTrue(UnsafeRawPointer(event))
+                })
         } catch let failure as ConditionFailure {
             return .failure(failure)
         } catch {

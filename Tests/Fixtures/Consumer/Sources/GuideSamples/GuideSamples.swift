@@ -5,6 +5,7 @@ struct GuideSamples {
         try await containers()
         try await profiles()
         try await tiers()
+        try await conditions()
         try await slowConsumers()
         try await reliableTier()
         try await edges()
