@@ -3,15 +3,13 @@ import Synchronization
 /// The bells of one lane and the subscribers behind them. Confined to the lane, but for the bits.
 struct LaneBells: ~Copyable {
     /// A subscriber that is asked when its bell has rung.
-    final class Slot {
+    struct Slot: ~Copyable {
         let id: Int
         let poller: BelledPoller
-
-        init(id: Int, poller: consuming BelledPoller) {
-            self.id = id
-            self.poller = poller
-        }
     }
+
+    /// Where a slot is; behind a pointer, so that its functions are called without a retain.
+    typealias Place = UnsafeMutablePointer<Slot>
 
     private typealias Word = UnsafeMutablePointer<Atomic<UInt64>>
 
@@ -19,22 +17,33 @@ struct LaneBells: ~Copyable {
 
     // Owned by this value, allocated in chunks that never move: publishers keep pointers into them.
     private var chunks: [Word] = []
-    private var slots: [Slot?] = []
+    // Each on memory of its own, freed by `sweep` and in `deinit`.
+    private var places: [Place?] = []
+    /// Places that were given back while one of them may be running.
+    private var gone: [Place] = []
     private var free: [Int] = []
 
     init() {}
 
-    deinit { for chunk in chunks { chunk.deallocate() } }
+    deinit {
+        for place in places.compactMap(\.self) + gone { Self.free(place) }
+        for chunk in chunks { chunk.deallocate() }
+    }
+
+    private static func free(_ place: Place) {
+        place.deinitialize(count: 1)
+        place.deallocate()
+    }
 
     /// Words in use.
-    var wordCount: Int { (slots.count + 63) / 64 }
+    var wordCount: Int { (places.count + 63) / 64 }
 
     private func word(_ index: Int) -> Word { chunks[index / Self.chunkWords] + index % Self.chunkWords }
 
     /// A bell that nobody has.
     mutating func make() -> LaneBell {
-        let number = free.popLast() ?? slots.count
-        if number == slots.count { slots.append(nil) }
+        let number = free.popLast() ?? places.count
+        if number == places.count { places.append(nil) }
         if wordCount > chunks.count * Self.chunkWords {
             // Alone on their cache lines.
             let memory = UnsafeMutableRawPointer.allocate(
@@ -46,11 +55,16 @@ struct LaneBells: ~Copyable {
         return LaneBell(word: word(number / 64), mask: 1 << UInt64(number % 64), number: number)
     }
 
-    mutating func place(_ slot: Slot, behind bell: LaneBell) { slots[bell.number] = slot }
+    mutating func place(_ slot: consuming Slot, behind bell: LaneBell) {
+        let place = Place.allocate(capacity: 1)
+        place.initialize(to: slot)
+        places[bell.number] = place
+    }
 
     /// Takes the subscriber away; a late ring of the bell is heard by whoever has it next, who finds nothing.
     mutating func giveBack(_ bell: LaneBell) {
-        slots[bell.number] = nil
+        if let place = places[bell.number] { gone.append(place) }
+        places[bell.number] = nil
         free.append(bell.number)
     }
 
@@ -66,6 +80,15 @@ struct LaneBells: ~Copyable {
     /// Rings bells again for subscribers that have to be asked once more.
     func ring(_ index: Int, _ bits: UInt64) { word(index).pointee.bitwiseOr(bits, ordering: .releasing) }
 
+    /// Forgets who was given back. Nobody may be running.
+    mutating func sweep() {
+        guard !gone.isEmpty else { return }
+        // First out of here: what a subscriber holds may end others as it goes.
+        let ended = gone
+        gone = []
+        for place in ended { Self.free(place) }
+    }
+
     /// The subscriber behind a bell.
-    func slot(_ number: Int) -> Slot? { slots[number] }
+    func place(_ number: Int) -> Place? { places[number] }
 }

@@ -89,6 +89,7 @@ package struct LaneTurn: ~Copyable {
         running.pointee.store(0, ordering: .relaxed)
         turn.pointee.isPolling = false
         if !turn.pointee.removed.isEmpty { turn.pointee.sweep() }
+        turn.pointee.bells.sweep()
         flush(turn)
         return work
     }
@@ -102,10 +103,10 @@ package struct LaneTurn: ~Copyable {
             while rung != 0 {
                 let bit = rung.trailingZeroBitCount
                 rung &= rung &- 1
-                guard let slot = turn.pointee.bells.slot(index &* 64 &+ bit) else { continue }
-                running.pointee.store(slot.id, ordering: .relaxed)
-                work &+= slot.poller.poll()
-                if slot.poller.staysHot() { hot |= 1 << UInt64(bit) }
+                guard let place = turn.pointee.bells.place(index &* 64 &+ bit) else { continue }
+                running.pointee.store(place.pointee.id, ordering: .relaxed)
+                work &+= place.pointee.poller.poll()
+                if place.pointee.poller.staysHot() { hot |= 1 << UInt64(bit) }
             }
             if hot != 0 { turn.pointee.bells.ring(index, hot) }
         }
@@ -135,7 +136,7 @@ package struct LaneTurn: ~Copyable {
             while rung != 0 {
                 let number = index &* 64 &+ rung.trailingZeroBitCount
                 rung &= rung &- 1
-                if let slot = turn.pointee.bells.slot(number), slot.poller.isReady() { isReady = true }
+                if let place = turn.pointee.bells.place(number), place.pointee.poller.isReady() { isReady = true }
             }
         }
         return isReady

@@ -8,9 +8,12 @@ struct KeyTable<E: Event> {
     struct Slot {
         /// The handle of the key; ``KeyTable/empty`` where there is none.
         @usableFromInline var handle: UInt32
-        @usableFromInline var first: MailboxOutlet<E>?
+        // Retained by the table, so that looking one up retains nothing.
+        @usableFromInline var first: Unmanaged<MailboxOutlet<E>>?
         /// The mailboxes besides the first; nil for one.
-        @usableFromInline var others: [MailboxOutlet<E>]?
+        @usableFromInline var others: [Unmanaged<MailboxOutlet<E>>]?
+
+        var all: [Unmanaged<MailboxOutlet<E>>] { (first.map { [$0] } ?? []) + (others ?? []) }
     }
 
     // `mask + 1` initialised slots, at most half of them in use, so that a search ends. Freed by `destroy`.
@@ -29,6 +32,7 @@ struct KeyTable<E: Event> {
 
     /// Ends the table, which nobody may use any more.
     func destroy() {
+        for index in 0...mask { for outlet in slots[index].all { outlet.release() } }
         slots.deinitialize(count: mask + 1)
         slots.deallocate()
     }
@@ -61,6 +65,7 @@ struct KeyTable<E: Event> {
     mutating func append(_ outlet: MailboxOutlet<E>, for key: Symbol) {
         if (count + 1) * 2 > mask + 1 { grow() }
         let slot = place(of: key)
+        let outlet = Unmanaged.passRetained(outlet)
         if slot.pointee.first == nil {
             slot.pointee.handle = key.name.handle
             slot.pointee.first = outlet
@@ -72,7 +77,7 @@ struct KeyTable<E: Event> {
 
     /// All mailboxes, one that wants several keys as often as it wants some.
     var outlets: [MailboxOutlet<E>] {
-        (0...mask).flatMap { index in (slots[index].first.map { [$0] } ?? []) + (slots[index].others ?? []) }
+        (0...mask).flatMap { index in slots[index].all.map { $0.takeUnretainedValue() } }
     }
 
     /// Takes out the mailboxes for which something holds.
@@ -81,7 +86,9 @@ struct KeyTable<E: Event> {
         slots = Self.makeSlots(size)
         count = 0
         for index in 0..<size {
-            let kept = ((old[index].first.map { [$0] } ?? []) + (old[index].others ?? [])).filter { !isGone($0) }
+            let all = old[index].all
+            let kept = all.filter { !isGone($0.takeUnretainedValue()) }
+            for outlet in all where !kept.contains(where: { $0.toOpaque() == outlet.toOpaque() }) { outlet.release() }
             if !kept.isEmpty { put(kept, handle: old[index].handle) }
         }
         old.deinitialize(count: size)
@@ -94,14 +101,14 @@ struct KeyTable<E: Event> {
         mask = size * 2 - 1
         count = 0
         for index in 0..<size {
-            guard let first = old[index].first else { continue }
-            put([first] + (old[index].others ?? []), handle: old[index].handle)
+            let all = old[index].all
+            if !all.isEmpty { put(all, handle: old[index].handle) }
         }
         old.deinitialize(count: size)
         old.deallocate()
     }
 
-    private mutating func put(_ outlets: [MailboxOutlet<E>], handle: UInt32) {
+    private mutating func put(_ outlets: [Unmanaged<MailboxOutlet<E>>], handle: UInt32) {
         var index = home(of: handle)
         while slots[index].handle != Self.empty { index = (index + 1) & mask }
         slots[index] = Slot(

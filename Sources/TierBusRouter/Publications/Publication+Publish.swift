@@ -16,8 +16,10 @@ extension Publication {
         }
         findTargets(event)
         defer { state.pointee.targets.removeAll(keepingCapacity: true) }
-        for outlet in state.pointee.targets where !outlet.drops && !outlet.hasRoom(for: priority) {
-            guard try makeRoom(in: outlet, priority, waits: waits) else { return false }
+        for index in 0..<state.pointee.targets.count {
+            let target = state.pointee.targets[index]
+            if target._withUnsafeGuaranteedRef({ $0.drops || $0.hasRoom(for: priority) }) { continue }
+            guard try makeRoom(in: target.takeUnretainedValue(), priority, waits: waits) else { return false }
         }
         let trace = EventTrace(
             sequence: Int64(state.pointee.writer.next), publishedAt: takeStamp(),
@@ -30,7 +32,9 @@ extension Publication {
         } else {
             state.pointee.writer.skip()
         }
-        for outlet in state.pointee.targets { push(event, trace, priority, to: outlet) }
+        for index in 0..<state.pointee.targets.count {
+            state.pointee.targets[index]._withUnsafeGuaranteedRef { push(event, trace, priority, to: $0) }
+        }
         if !state.pointee.taps.isEmpty || core.isSimulated { passToTaps(event, trace, priority) }
         return true
     }
@@ -39,11 +43,11 @@ extension Publication {
     @inlinable
     func findTargets(_ event: E) {
         let state = state
-        for outlet in state.pointee.mailboxes { state.pointee.targets.append(outlet) }
+        for outlet in state.pointee.mailboxes { state.pointee.targets.append(.passUnretained(outlet)) }
         guard let key = state.pointee.key else { return }
         let slot = state.pointee.keyed.place(of: key(event))
         if let first = slot.pointee.first { state.pointee.targets.append(first) }
-        if let others = slot.pointee.others { for outlet in others { state.pointee.targets.append(outlet) } }
+        if let others = slot.pointee.others { state.pointee.targets += others }
     }
 
     /// Puts the event into the ring, or behind those that are held back already.

@@ -24,9 +24,10 @@ struct PublicationState<E: Event>: ~Copyable {
     var key: ((E) -> Symbol)?
     @usableFromInline
     var taps: [Tap<E>] = []
-    /// The mailboxes that the event that is being published goes to.
+    /// The mailboxes that the event that is being published goes to. Not retained: `mailboxes` and `keyed` keep them, and
+    /// nothing changes those on this lane before the event has been pushed.
     @usableFromInline
-    var targets: [MailboxOutlet<E>] = []
+    var targets: [Unmanaged<MailboxOutlet<E>>] = []
     @usableFromInline
     var untold: [MailboxOutlet<E>] = []
     var spilling: [MailboxOutlet<E>] = []

@@ -49,16 +49,27 @@ struct MailboxQueue<E: Event>: @unchecked Sendable {
     struct Reader {
         @usableFromInline var segment: MailboxSegment<E>
         @usableFromInline var head = 0
+        // As in the writer.
+        @usableFromInline var slots: UnsafeMutablePointer<E>
+        @usableFromInline var traces: UnsafeMutablePointer<EventTrace>
+        @usableFromInline var mask: Int
+        @usableFromInline var written: Cursor
+        @usableFromInline var hasFollowing: Cursor
+        @usableFromInline var taken: Cursor
 
         @usableFromInline
-        init(segment: MailboxSegment<E>) { self.segment = segment }
+        init(segment: MailboxSegment<E>) {
+            self.segment = segment
+            (slots, traces, mask) = (segment.slots, segment.traces, segment.mask)
+            (written, hasFollowing, taken) = (segment.tail, segment.hasFollowing, segment.head)
+        }
 
         /// Events that can be read without leaving the segment; moves on to the next segment when this one is done.
         @inlinable
         mutating func available() -> Int {
-            let here = segment.tail.value &- head
+            let here = written.value &- head
             if here > 0 { return here }
-            return moveOn()
+            return hasFollowing.value == 0 ? 0 : moveOn()
         }
 
         @usableFromInline @inline(never)
@@ -67,9 +78,8 @@ struct MailboxQueue<E: Event>: @unchecked Sendable {
             // The writer said it went on after its last write here: nothing can be hidden in this segment any more.
             let rest = segment.tail.value &- head
             if rest > 0 { return rest }
-            segment = next
-            head = 0
-            return segment.tail.value
+            self = Reader(segment: next)
+            return next.tail.value
         }
     }
 
@@ -110,15 +120,13 @@ struct MailboxQueue<E: Event>: @unchecked Sendable {
     /// The event `offset` places on, still in the queue.
     @inlinable
     func event(at offset: Int) -> UnsafeMutablePointer<E> {
-        let segment = reader.pointee.segment
-        return segment.slots + ((reader.pointee.head &+ offset) & segment.mask)
+        reader.pointee.slots + ((reader.pointee.head &+ offset) & reader.pointee.mask)
     }
 
     /// The trace of the event `offset` places on.
     @inlinable
     func trace(at offset: Int) -> EventTrace {
-        let segment = reader.pointee.segment
-        return segment.traces[(reader.pointee.head &+ offset) & segment.mask]
+        reader.pointee.traces[(reader.pointee.head &+ offset) & reader.pointee.mask]
     }
 
     /// Gives back the slots of the first events, which were moved out or destroyed.
@@ -126,6 +134,6 @@ struct MailboxQueue<E: Event>: @unchecked Sendable {
     func release(_ count: Int = 1) {
         let head = reader.pointee.head &+ count
         reader.pointee.head = head
-        reader.pointee.segment.head.pointee.store(head, ordering: .releasing)
+        reader.pointee.taken.pointee.store(head, ordering: .releasing)
     }
 }

@@ -3,7 +3,7 @@ public import TierBusCore
 
 /// One mailbox that a subscription reads. Confined to the subscriber's lane.
 @usableFromInline
-struct MailboxInlet<E: Event> {
+struct MailboxInlet<E: Event>: ~Copyable {
     @usableFromInline
     let mailbox: Mailbox<E>
     @usableFromInline
