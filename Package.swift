@@ -23,7 +23,7 @@ let package = Package(
     platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
     products: [
         library("TierBus"), library("TierBusSQLite"), library("TierBusHybrid"), library("TierBusRouter"),
-        library("TierBusConditions"),
+        library("TierBusAdapters"), library("TierBusConditions"),
         library("TierBusProfiles"), library("TierBusMarket"), library("TierBusCore"), library("TierBusTesting"),
         .executable(name: "TradingDay", targets: ["TradingDay"]),
         .executable(name: "Analysis", targets: ["Analysis"]),
@@ -36,18 +36,25 @@ let package = Package(
         module("TierBusCore"),
         module("TierBusMarket", on: ["TierBusCore"]),
         module("TierBusConditions", on: ["TierBusCore"]),
-        module("TierBusRouter", on: ["TierBusCore", "TierBusConditions"]),
-        module("TierBusHybrid", on: ["TierBusCore", "TierBusRouter"]),
+        module("TierBusAdapters", on: ["TierBusCore", "TierBusConditions"]),
+        module("TierBusRouter", on: ["TierBusCore", "TierBusConditions", "TierBusAdapters"]),
+        module("TierBusHybrid", on: ["TierBusCore", "TierBusAdapters", "TierBusRouter"]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         module("TierBusSQLite", on: ["TierBusCore", "TierBusRouter", "CSQLite"]),
         module(
             "TierBus",
-            on: ["TierBusCore", "TierBusConditions", "TierBusRouter", "TierBusHybrid", "TierBusSQLite"]),
+            on: [
+                "TierBusCore", "TierBusConditions", "TierBusAdapters", "TierBusRouter", "TierBusHybrid",
+                "TierBusSQLite",
+            ]),
         module("TierBusProfiles", on: ["TierBusCore", "TierBusMarket", "TierBusRouter", "TierBusHybrid"]),
         module(
             "TierBusTesting",
-            on: ["TierBusCore", "TierBusConditions", "TierBusMarket", "TierBusRouter", "TierBusHybrid"]),
+            on: [
+                "TierBusCore", "TierBusConditions", "TierBusAdapters", "TierBusMarket", "TierBusRouter",
+                "TierBusHybrid",
+            ]),
 
         .executableTarget(
             name: "TradingDay", dependencies: ["TradingDayKit"], path: "Examples/TradingDay/Program",
@@ -75,11 +82,16 @@ let package = Package(
         tests("TierBusCoreTests", on: ["TierBusCore", "TierBusTesting"]),
         tests(
             "TierBusConditionsTests", on: ["TierBusConditions", "TierBusMarket", "TierBusCore", "TierBusTesting"]),
+        tests(
+            "TierBusAdaptersTests",
+            on: ["TierBusAdapters", "TierBusConditions", "TierBusCore", "TierBusMarket", "TierBusTesting"]),
         tests("TierBusMarketTests", on: ["TierBusMarket", "TierBusCore"]),
-        tests("TierBusRouterTests", on: ["TierBusRouter", "TierBusCore", "TierBusTesting"]),
+        tests("TierBusRouterTests", on: ["TierBusRouter", "TierBusAdapters", "TierBusCore", "TierBusTesting"]),
         tests(
             "TierBusSQLiteTests", on: ["TierBusSQLite", "TierBusRouter", "TierBusCore", "TierBusTesting", "CSQLite"]),
-        tests("TierBusHybridTests", on: ["TierBusHybrid", "TierBusRouter", "TierBusCore", "TierBusTesting"]),
+        tests(
+            "TierBusHybridTests",
+            on: ["TierBusHybrid", "TierBusRouter", "TierBusAdapters", "TierBusCore", "TierBusTesting"]),
         tests(
             "TierBusTestingTests",
             on: ["TierBusTesting", "TierBus", "TierBusHybrid", "TierBusMarket", "TierBusRouter", "TierBusCore"]),

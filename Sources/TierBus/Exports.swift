@@ -1,3 +1,4 @@
+@_exported public import TierBusAdapters
 @_exported public import TierBusConditions
 @_exported public import TierBusCore
 @_exported public import TierBusHybrid

@@ -1,3 +1,4 @@
+public import TierBusAdapters
 public import TierBusCore
 public import TierBusRouter
 

@@ -1,3 +1,5 @@
+public import TierBusAdapters
+
 /// A predicate that is called by borrowing: no retain around the call.
 @usableFromInline
 struct FilterSlot: ~Copyable {

@@ -1,3 +1,4 @@
+public import TierBusAdapters
 public import TierBusCore
 
 /// A subscription on its lane: the queues it reads and how events are taken from them.

@@ -1,3 +1,4 @@
+import TierBusAdapters
 import TierBusCore
 
 /// What the publishing side needs to link a subscription.

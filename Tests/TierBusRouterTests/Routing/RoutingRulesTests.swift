@@ -1,4 +1,5 @@
 import Testing
+import TierBusAdapters
 import TierBusCore
 @testable import TierBusRouter
 

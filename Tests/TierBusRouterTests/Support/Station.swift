@@ -1,3 +1,4 @@
+import TierBusAdapters
 import TierBusCore
 @testable import TierBusRouter
 

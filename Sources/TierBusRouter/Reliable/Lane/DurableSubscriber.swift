@@ -1,3 +1,4 @@
+package import TierBusAdapters
 package import TierBusCore
 
 /// A durable subscription on its lane: decodes what the log delivers, calls the handler, and tells the log what became

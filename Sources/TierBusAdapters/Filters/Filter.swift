@@ -1,14 +1,14 @@
 public import TierBusConditions
 public import TierBusCore
 
-/// Which events of a type a subscription gets.
+/// Which events of a type are wanted: of a subscription, or as a stage of a ``Pipeline``.
 public struct Filter<E: Event> {
     /// The keys that match, and how to find an event's key; nil if every key does.
     @usableFromInline
-    let keys: KeyFilter<E>?
+    package let keys: KeyFilter<E>?
     /// What an event has to fulfil besides, by its address: it is not copied. One that throws does not match.
     @usableFromInline
-    let predicate: FilterPredicate?
+    package let predicate: FilterPredicate?
     /// Whether a durable subscription has to say what becomes of events for which the predicate throws.
     package let needsPolicy: Bool
     /// What becomes of them; nil if nobody said.
@@ -35,6 +35,10 @@ public struct Filter<E: Event> {
             try predicate.isTrue(UnsafeRawPointer(event))
         }
     }
+
+    /// Events for which `predicate` holds; as ``matching(_:)``, for pipelines.
+    @inlinable
+    public init(_ predicate: @escaping (E) -> Bool) { self = .matching(predicate) }
 
     /// Every event.
     public static var all: Filter { Filter(keys: nil, predicate: nil) }

@@ -4,12 +4,12 @@ public import TierBusCore
 @usableFromInline
 package struct KeyFilter<E: Event>: Sendable {
     @usableFromInline
-    let keys: Set<Symbol>
+    package let keys: Set<Symbol>
     @usableFromInline
-    let key: @Sendable (E) -> Symbol
+    package let key: @Sendable (E) -> Symbol
 
     @usableFromInline
-    init(keys: Set<Symbol>, key: @escaping @Sendable (E) -> Symbol) {
+    package init(keys: Set<Symbol>, key: @escaping @Sendable (E) -> Symbol) {
         self.keys = keys
         self.key = key
     }

@@ -6,8 +6,8 @@ public import TierBusConditions
 @usableFromInline
 package struct FilterPredicate {
     @usableFromInline
-    let isTrue: (UnsafeRawPointer) throws(ConditionFailure) -> Bool
+    package let isTrue: (UnsafeRawPointer) throws(ConditionFailure) -> Bool
 
     @usableFromInline
-    init(_ isTrue: @escaping (UnsafeRawPointer) throws(ConditionFailure) -> Bool) { self.isTrue = isTrue }
+    package init(_ isTrue: @escaping (UnsafeRawPointer) throws(ConditionFailure) -> Bool) { self.isTrue = isTrue }
 }

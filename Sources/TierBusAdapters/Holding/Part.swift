@@ -1,0 +1,9 @@
+public import TierBusCore
+
+/// One of the events that an ``Aggregator`` puts together.
+public struct Part<Content: Event> {
+    /// The event.
+    public let event: Content
+    /// What came with it; its source says whose part it is.
+    public let delivery: Delivery
+}

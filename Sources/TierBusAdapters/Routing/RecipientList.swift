@@ -1,0 +1,32 @@
+public import TierBusCore
+
+/// Every rule that wants an event sends it to its target, in the order of the rules.
+///
+/// A target that throws, or a condition that fails, harms no other; the failures come out at the end.
+public struct RecipientList<Rules: RoutingRule>: Adapter {
+    @usableFromInline
+    let rules: Rules
+    private let missed = Tally()
+
+    /// Asks all rules.
+    @inlinable
+    public init(@RuleBuilder _ rules: () -> Rules) { self.init(rules()) }
+
+    /// Takes one rule, which may be a row of them.
+    public init(_ rules: Rules) { self.rules = rules }
+
+    /// Events that no rule wanted.
+    public var unroutable: Int { missed.count }
+
+    /// Sends the event by all rules that want it; counts it as ``unroutable`` if none does.
+    /// - Throws: What targets threw, and conditions that failed; ``AdapterFailures`` if they are several.
+    @inlinable
+    public func route<E: Event>(_ event: E, _ delivery: Delivery) throws {
+        var failures = RoutingFailures()
+        if rules.sendAll(event, delivery, &failures) == 0 { miss() }
+        try failures.list.throwAny()
+    }
+
+    @usableFromInline
+    func miss() { missed.add() }
+}

@@ -1,0 +1,40 @@
+public import TierBusCore
+
+/// A content-based router: the first rule that wants an event gets it, and no other.
+///
+/// ```swift
+/// let router = Selective {
+///     When<Signal, _>(.condition("strength > 0.9"), to: fast)
+///     When(Signal.self, to: slow)
+///     Otherwise(to: log)
+/// }
+/// ```
+///
+/// A rule whose condition fails does not want the event; the next one is asked, and the failure comes out at the end.
+public struct Selective<Rules: RoutingRule>: Adapter {
+    @usableFromInline
+    let rules: Rules
+    private let missed = Tally()
+
+    /// Asks the rules in their order.
+    @inlinable
+    public init(@RuleBuilder _ rules: () -> Rules) { self.init(rules()) }
+
+    /// Takes one rule, which may be a row of them.
+    public init(_ rules: Rules) { self.rules = rules }
+
+    /// Events that no rule wanted.
+    public var unroutable: Int { missed.count }
+
+    /// Sends the event by the first rule that wants it; counts it as ``unroutable`` if none does.
+    /// - Throws: What the target threw, and conditions that failed on the way.
+    @inlinable
+    public func route<E: Event>(_ event: E, _ delivery: Delivery) throws {
+        var failures = RoutingFailures()
+        if !rules.sendFirst(event, delivery, &failures) { miss() }
+        try failures.list.throwAny()
+    }
+
+    @usableFromInline
+    func miss() { missed.add() }
+}
