@@ -10,7 +10,9 @@ enum Main {
         tierbus-bench prove [COUNT]     tries COUNT expressions of the condition language, a million if it is not said
         """
 
-    static var scenarios: [any Scenario] { [CompareFields(), ValueCondition(), KeyIndex(), WorstConditions()] }
+    static var scenarios: [any Scenario] {
+        AdapterFlows.all + [CompareFields(), ValueCondition(), KeyIndex(), WorstConditions()]
+    }
 
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())

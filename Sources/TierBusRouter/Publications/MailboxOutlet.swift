@@ -60,7 +60,7 @@ final class MailboxOutlet<E: Event> {
     /// Whether an event of this priority can go straight into the mailbox.
     @inlinable
     func hasRoom(for priority: Priority) -> Bool {
-        (priority > .normal ? state.pointee.raised.count : state.pointee.ordinary.count) == 0
+        (priority > .normal ? mailbox.heldRaised : mailbox.heldOrdinary).pointee.load(ordering: .relaxed) == 0
             && mailbox.hasRoom(for: priority)
     }
 
@@ -91,7 +91,21 @@ final class MailboxOutlet<E: Event> {
         } else {
             state.pointee.ordinary.append(event, trace, priority)
         }
+        noteHeld()
         mailbox.writerWaits.pointee.store(1, ordering: .sequentiallyConsistent)
+    }
+
+    /// Forgets what is held back.
+    func dropHeld() {
+        state.pointee.ordinary.removeAll()
+        state.pointee.raised.removeAll()
+        noteHeld()
+    }
+
+    /// Notes how much is held back where a push looks at the room.
+    private func noteHeld() {
+        mailbox.heldOrdinary.pointee.store(state.pointee.ordinary.count, ordering: .relaxed)
+        mailbox.heldRaised.pointee.store(state.pointee.raised.count, ordering: .relaxed)
     }
 
     /// Counts an event that is not delivered because the subscriber is slow.
@@ -117,6 +131,7 @@ final class MailboxOutlet<E: Event> {
         guard canDrain else { return 0 }
         link.stalled.pointee.store(0, ordering: .relaxed)
         let moved = drain(&state.pointee.raised) + drain(&state.pointee.ordinary)
+        noteHeld()
         if spilled == 0 { mailbox.writerWaits.pointee.store(0, ordering: .relaxed) }
         return moved
     }

@@ -216,8 +216,7 @@ extension Publication {
     func close(_ outlet: MailboxOutlet<E>) {
         outlet.link.close()
         state.pointee.spilled -= outlet.spilled
-        outlet.state.pointee.ordinary.removeAll()
-        outlet.state.pointee.raised.removeAll()
+        outlet.dropHeld()
         endMailboxHold(outlet)
         state.pointee.spilling.removeAll { $0 === outlet }
         endSpill()

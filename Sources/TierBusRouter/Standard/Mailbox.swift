@@ -12,7 +12,10 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
     @usableFromInline
     package let capacity: Int
 
-    // A queue is made by the writer when the first event of its priority comes, and then never changes. The flag in
+    /// The queue of the usual priority, whose halves lie beside the counters of their sides: one miss for both.
+    @usableFromInline
+    let normal: MailboxQueue<E>
+    // The others. One is made by the writer when the first event of its priority comes, and then never changes. The flag in
     // `levels` is stored after it; readers look at the flag first.
     @usableFromInline
     let queues: UnsafeMutablePointer<MailboxQueue<E>?>
@@ -30,6 +33,9 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
     /// Events that the publisher knows to be taken, so that it need not look for each.
     @inlinable var knownOrdinary: Cursor { counters + 3 }
     @inlinable var knownRaised: Cursor { counters + 4 }
+    /// Events that the publication holds back because there is no room.
+    @inlinable var heldOrdinary: Cursor { counters + 5 }
+    @inlinable var heldRaised: Cursor { counters + 6 }
     /// Events ever taken. Written by the subscriber.
     @inlinable var takenOrdinary: Cursor { counters + 16 }
     @inlinable var takenRaised: Cursor { counters + 17 }
@@ -48,9 +54,14 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
         queues = .allocate(capacity: Priority.allCases.count)
         queues.initialize(repeating: nil, count: Priority.allCases.count)
         counters = cursors.cursor(0)
+        normal = MailboxQueue(
+            writer: cursors.rest(of: 0, as: MailboxQueue<E>.Writer.self),
+            reader: cursors.rest(of: 1, as: MailboxQueue<E>.Reader.self), largest: rounded)
+        counters.pointee.store(1 << Int(Priority.normal.rawValue), ordering: .releasing)
     }
 
     deinit {
+        normal.end()
         for level in Priority.allCases { queues[Int(level.rawValue)]?.destroy() }
         queues.deallocate()
         cursors.destroy()
@@ -97,7 +108,7 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
 
     @inlinable
     func writerQueue(_ priority: Priority) -> MailboxQueue<E> {
-        queues[Int(priority.rawValue)] ?? makeQueue(priority)
+        priority == .normal ? normal : queues[Int(priority.rawValue)] ?? makeQueue(priority)
     }
 
     @usableFromInline
@@ -115,8 +126,9 @@ package final class Mailbox<E: Event>: @unchecked Sendable {
     /// The queue of a priority, if an event of it ever came.
     @inlinable
     func readerQueue(_ priority: Priority) -> MailboxQueue<E>? {
-        // Pairs with the releasing store in `writerQueue`.
-        levels.value & (1 << Int(priority.rawValue)) == 0 ? nil : queues[Int(priority.rawValue)]
+        if priority == .normal { return normal }
+        // Pairs with the releasing store in `makeQueue`.
+        return levels.value & (1 << Int(priority.rawValue)) == 0 ? nil : queues[Int(priority.rawValue)]
     }
 
     /// Asks the publisher to tell of the next event at once.

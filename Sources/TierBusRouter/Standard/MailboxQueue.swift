@@ -85,18 +85,32 @@ struct MailboxQueue<E: Event>: @unchecked Sendable {
 
     @usableFromInline
     init(initialCapacity: Int = 16, largest: Int) {
+        self.init(
+            writer: .allocate(capacity: 1), reader: .allocate(capacity: 1), initialCapacity: initialCapacity,
+            largest: largest)
+    }
+
+    /// Makes a queue whose halves are in memory that the caller has, and keeps until after ``end()``.
+    init(
+        writer: UnsafeMutablePointer<Writer>, reader: UnsafeMutablePointer<Reader>, initialCapacity: Int = 16,
+        largest: Int
+    ) {
         let first = MailboxSegment<E>(capacity: min(initialCapacity, largest))
-        writer = .allocate(capacity: 1)
-        reader = .allocate(capacity: 1)
+        (self.writer, self.reader) = (writer, reader)
         writer.initialize(to: Writer(segment: first, largest: largest))
         reader.initialize(to: Reader(segment: first))
     }
 
     /// Ends the queue and whatever is still in it. Nobody may use it any more.
-    @usableFromInline
-    func destroy() {
+    func end() {
         writer.deinitialize(count: 1)
         reader.deinitialize(count: 1)
+    }
+
+    /// As ``end()``, and gives back the memory.
+    @usableFromInline
+    func destroy() {
+        end()
         writer.deallocate()
         reader.deallocate()
     }
