@@ -10,11 +10,13 @@ public struct Filter<E: Event> {
     @usableFromInline
     package let predicate: FilterPredicate?
     /// Whether a durable subscription has to say what becomes of events for which the predicate throws.
+    @usableFromInline
     package let needsPolicy: Bool
     /// What becomes of them; nil if nobody said.
+    @usableFromInline
     package let policy: FilterFailurePolicy?
 
-    @usableFromInline
+    @inlinable
     package init(
         keys: KeyFilter<E>?, predicate: FilterPredicate?, needsPolicy: Bool = false,
         policy: FilterFailurePolicy? = nil
@@ -38,6 +40,7 @@ public struct Filter<E: Event> {
 
     /// Events for which `predicate` holds; as ``matching(_:)``, for pipelines.
     @inlinable
+    @inline(__always)
     public init(_ predicate: @escaping (E) -> Bool) { self = .matching(predicate) }
 
     /// Every event.

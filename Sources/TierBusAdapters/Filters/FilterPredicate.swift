@@ -8,6 +8,6 @@ package struct FilterPredicate {
     @usableFromInline
     package let isTrue: (UnsafeRawPointer) throws(ConditionFailure) -> Bool
 
-    @usableFromInline
+    @inlinable
     package init(_ isTrue: @escaping (UnsafeRawPointer) throws(ConditionFailure) -> Bool) { self.isTrue = isTrue }
 }

@@ -17,14 +17,19 @@ public import TierBusCore
 public struct Pipeline<Stages: Stage>: Adapter, Stage {
     @usableFromInline
     let stages: Stages
-    private let missed = Tally()
+    @usableFromInline
+    let missed: Tally
 
     /// Puts stages one behind the other.
     @inlinable
     public init(@PipelineBuilder _ stages: () -> Stages) { self.init(stages()) }
 
     /// Makes a pipeline of one stage, which may be a row of them.
-    public init(_ stages: Stages) { self.stages = stages }
+    @inlinable
+    public init(_ stages: Stages) {
+        self.stages = stages
+        missed = Tally()
+    }
 
     /// Events of other types that came by ``route(_:_:)`` and went nowhere.
     public var unroutable: Int { missed.count }
@@ -56,5 +61,6 @@ public struct Pipeline<Stages: Stage>: Adapter, Stage {
     ) throws { try stages.pass(event, delivery, to: next) }
 
     @usableFromInline
+    @inline(never)
     func miss() { missed.add() }
 }

@@ -6,14 +6,19 @@ public import TierBusCore
 public struct RecipientList<Rules: RoutingRule>: Adapter {
     @usableFromInline
     let rules: Rules
-    private let missed = Tally()
+    @usableFromInline
+    let missed: Tally
 
     /// Asks all rules.
     @inlinable
     public init(@RuleBuilder _ rules: () -> Rules) { self.init(rules()) }
 
     /// Takes one rule, which may be a row of them.
-    public init(_ rules: Rules) { self.rules = rules }
+    @inlinable
+    public init(_ rules: Rules) {
+        self.rules = rules
+        missed = Tally()
+    }
 
     /// Events that no rule wanted.
     public var unroutable: Int { missed.count }
@@ -28,5 +33,6 @@ public struct RecipientList<Rules: RoutingRule>: Adapter {
     }
 
     @usableFromInline
+    @inline(never)
     func miss() { missed.add() }
 }

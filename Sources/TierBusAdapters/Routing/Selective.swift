@@ -14,14 +14,19 @@ public import TierBusCore
 public struct Selective<Rules: RoutingRule>: Adapter {
     @usableFromInline
     let rules: Rules
-    private let missed = Tally()
+    @usableFromInline
+    let missed: Tally
 
     /// Asks the rules in their order.
     @inlinable
     public init(@RuleBuilder _ rules: () -> Rules) { self.init(rules()) }
 
     /// Takes one rule, which may be a row of them.
-    public init(_ rules: Rules) { self.rules = rules }
+    @inlinable
+    public init(_ rules: Rules) {
+        self.rules = rules
+        missed = Tally()
+    }
 
     /// Events that no rule wanted.
     public var unroutable: Int { missed.count }
@@ -36,5 +41,6 @@ public struct Selective<Rules: RoutingRule>: Adapter {
     }
 
     @usableFromInline
+    @inline(never)
     func miss() { missed.add() }
 }

@@ -2,15 +2,16 @@
 @usableFromInline
 struct FailureList {
     @usableFromInline
-    private(set) var errors: [any Error] = []
+    var errors: [any Error] = []
 
-    @usableFromInline
+    @inlinable
     init() {}
 
     @usableFromInline
     init(_ error: any Error) { add(error) }
 
     @usableFromInline
+    @inline(never)
     mutating func add(_ error: any Error) {
         if let failures = error as? AdapterFailures { errors += failures.errors } else { errors.append(error) }
     }

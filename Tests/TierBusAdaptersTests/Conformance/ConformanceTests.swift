@@ -51,9 +51,10 @@ import TierBusTesting
                 return Broadcast(targets[0], targets[1], targets[2])
             })
         try AdapterConformance.check(
-            AdapterUnderTest(targets: 2) { targets in
+            AdapterUnderTest(targets: 4) { targets in
                 let targets = Self.wrapped(targets)
-                return Broadcast(Broadcast(targets[0]), Broadcast(Broadcast(), targets[1]))
+                return Broadcast(
+                    Broadcast(targets[0], DynamicBroadcast([])), DynamicBroadcast([targets[1]]), targets[2], targets[3])
             })
     }
 

@@ -6,21 +6,22 @@ import TierBusMarket
 import TierBusTesting
 
 @Suite struct RoutingTests {
-    private static func send(_ event: some Event, to adapter: some Adapter) throws {
+    private static func send(_ event: some Event, to adapter: any Adapter) throws {
         try adapter.route(event, Delivery(of: event))
     }
 
-    @Test("A broadcast gives every event to all, whatever they throw")
-    func broadcast() throws {
+    @Test("A broadcast gives every event to all, whatever they throw, in both its forms", arguments: [false, true])
+    func broadcast(_ isDynamic: Bool) throws {
         let sinks = (Sink(), Sink(), Sink())
-        let adapter = Broadcast(sinks.0, sinks.1, sinks.2)
+        let adapter: any Adapter =
+            isDynamic
+            ? DynamicBroadcast([sinks.0, sinks.1, sinks.2]) : Broadcast(sinks.0, sinks.1, sinks.2)
         sinks.0.failing = { _ in Fault(1) }
         #expect(throws: Fault(1)) { try Self.send(Bar.bar(), to: adapter) }
         sinks.2.failing = { _ in Fault(3) }
         let failures = #expect(throws: AdapterFailures.self) { try Self.send(Tick.tick(), to: adapter) }
         #expect(failures?.errors as? [Fault] == [Fault(1), Fault(3)])
         for sink in [sinks.0, sinks.1, sinks.2] { #expect(sink.ids == [Bar.bar().id, Tick.tick().id]) }
-        try Self.send(Bar.bar(), to: Broadcast())
     }
 
     @Test("The first rule that wants an event gets it; a condition that fails does not want it, and says so")
