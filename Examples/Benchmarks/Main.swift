@@ -11,7 +11,7 @@ enum Main {
         """
 
     static var scenarios: [any Scenario] {
-        AdapterFlows.all + [CompareFields(), ValueCondition(), KeyIndex(), WorstConditions()]
+        AdapterFlows.all + [SignalCondition.comparisons, SignalCondition.values, KeyIndex(), WorstConditions()]
     }
 
     static func main() async {

@@ -112,6 +112,8 @@ public struct Aggregator<Content: Event, Key: Hashable, Whole: Event, Target: Co
 
     /// The time of a group is over.
     private func end(_ key: Key) throws {
+        // One that was completed by what a target did meanwhile has ended already.
+        guard storage.groups[key] != nil else { return }
         storage.incomplete += 1
         if requireAll {
             storage.groups[key] = nil

@@ -15,13 +15,10 @@ public struct PassingStage<Passed: Event, Receiver: Container>: Stage {
     @inlinable
     @inline(__always)
     public func pass(_ event: Passed, _ delivery: Delivery, to next: (Passed, Delivery) throws -> Void) throws {
-        do {
+        try FailureList.doBoth { () throws in
             try receiver.receive(event, delivery)
-        } catch {
-            var failures = FailureList(error)
-            failures.catching { () throws in try next(event, delivery) }
-            throw failures.error
+        } _: { () throws in
+            try next(event, delivery)
         }
-        try next(event, delivery)
     }
 }

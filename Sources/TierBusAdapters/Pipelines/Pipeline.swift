@@ -48,7 +48,7 @@ public struct Pipeline<Stages: Stage>: Adapter, Stage {
     /// Lets an event flow if it is of the first stage's type; counts it as ``unroutable`` otherwise.
     @inlinable
     public func route<E: Event>(_ event: E, _ delivery: Delivery) throws {
-        guard E.self == Stages.Input.self else { return miss() }
+        guard E.self == Stages.Input.self else { return missed.add() }
         // The types are the same, so the cast only tells the compiler.
         try flow(unsafeBitCast(event, to: Stages.Input.self), delivery)
     }
@@ -59,8 +59,4 @@ public struct Pipeline<Stages: Stage>: Adapter, Stage {
     public func pass(
         _ event: Stages.Input, _ delivery: Delivery, to next: (Stages.Output, Delivery) throws -> Void
     ) throws { try stages.pass(event, delivery, to: next) }
-
-    @usableFromInline
-    @inline(never)
-    func miss() { missed.add() }
 }

@@ -1,6 +1,6 @@
 public import TierBusCore
 
-/// The last rule of a ``Selective``: whatever no rule before it wanted, of any type, goes to a target.
+/// The last rule of a ``Selective``: whatever no rule before it wanted, of any type, goes to a target. In a ``RecipientList`` it wants everything.
 public struct Otherwise<Target: Container>: RoutingRule {
     @usableFromInline
     let target: Target
@@ -13,16 +13,9 @@ public struct Otherwise<Target: Container>: RoutingRule {
     @inlinable
     @inline(__always)
     public func sendFirst<E: Event>(
-        _ event: E, _ delivery: Delivery, _ failures: inout RoutingFailures
+        _ event: E, _ delivery: Delivery, _ failures: inout FailureList
     ) -> Bool {
         do { try target.receive(event, delivery) } catch { failures.add(error) }
         return true
-    }
-
-    /// Sends the event to the target: in a ``RecipientList`` it wants everything.
-    @inlinable
-    @inline(__always)
-    public func sendAll<E: Event>(_ event: E, _ delivery: Delivery, _ failures: inout RoutingFailures) -> Int {
-        sendFirst(event, delivery, &failures) ? 1 : 0
     }
 }

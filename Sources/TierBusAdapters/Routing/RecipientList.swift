@@ -27,12 +27,8 @@ public struct RecipientList<Rules: RoutingRule>: Adapter {
     /// - Throws: What targets threw, and conditions that failed; ``AdapterFailures`` if they are several.
     @inlinable
     public func route<E: Event>(_ event: E, _ delivery: Delivery) throws {
-        var failures = RoutingFailures()
-        if rules.sendAll(event, delivery, &failures) == 0 { miss() }
-        try failures.list.throwAny()
+        var failures = FailureList()
+        if !rules.sendAll(event, delivery, &failures) { missed.add() }
+        try failures.throwAny()
     }
-
-    @usableFromInline
-    @inline(never)
-    func miss() { missed.add() }
 }

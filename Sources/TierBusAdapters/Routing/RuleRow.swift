@@ -17,7 +17,7 @@ public struct RuleRow<First: RoutingRule, Second: RoutingRule>: RoutingRule {
     @inlinable
     @inline(__always)
     public func sendFirst<E: Event>(
-        _ event: E, _ delivery: Delivery, _ failures: inout RoutingFailures
+        _ event: E, _ delivery: Delivery, _ failures: inout FailureList
     ) -> Bool {
         first.sendFirst(event, delivery, &failures) || second.sendFirst(event, delivery, &failures)
     }
@@ -25,7 +25,10 @@ public struct RuleRow<First: RoutingRule, Second: RoutingRule>: RoutingRule {
     /// By both.
     @inlinable
     @inline(__always)
-    public func sendAll<E: Event>(_ event: E, _ delivery: Delivery, _ failures: inout RoutingFailures) -> Int {
-        first.sendAll(event, delivery, &failures) + second.sendAll(event, delivery, &failures)
+    public func sendAll<E: Event>(_ event: E, _ delivery: Delivery, _ failures: inout FailureList) -> Bool {
+        let (some, others) = (
+            first.sendAll(event, delivery, &failures), second.sendAll(event, delivery, &failures)
+        )
+        return some || others
     }
 }

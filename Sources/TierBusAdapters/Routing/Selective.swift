@@ -35,12 +35,8 @@ public struct Selective<Rules: RoutingRule>: Adapter {
     /// - Throws: What the target threw, and conditions that failed on the way.
     @inlinable
     public func route<E: Event>(_ event: E, _ delivery: Delivery) throws {
-        var failures = RoutingFailures()
-        if !rules.sendFirst(event, delivery, &failures) { miss() }
-        try failures.list.throwAny()
+        var failures = FailureList()
+        if !rules.sendFirst(event, delivery, &failures) { missed.add() }
+        try failures.throwAny()
     }
-
-    @usableFromInline
-    @inline(never)
-    func miss() { missed.add() }
 }

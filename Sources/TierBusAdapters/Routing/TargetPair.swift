@@ -17,13 +17,10 @@ public struct TargetPair<First: Container, Second: Container>: Container {
     @inlinable
     @inline(__always)
     public func receive<E: Event>(_ event: E, _ delivery: Delivery) throws {
-        do {
+        try FailureList.doBoth { () throws in
             try first.receive(event, delivery)
-        } catch {
-            var failures = FailureList(error)
-            failures.catching { () throws in try second.receive(event, delivery) }
-            throw failures.error
+        } _: { () throws in
+            try second.receive(event, delivery)
         }
-        try second.receive(event, delivery)
     }
 }

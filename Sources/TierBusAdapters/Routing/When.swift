@@ -22,7 +22,7 @@ public struct When<Wanted: Event, Target: Container>: RoutingRule {
     @inlinable
     @inline(__always)
     public func sendFirst<E: Event>(
-        _ event: E, _ delivery: Delivery, _ failures: inout RoutingFailures
+        _ event: E, _ delivery: Delivery, _ failures: inout FailureList
     ) -> Bool {
         guard E.self == Wanted.self else { return false }
         do {
@@ -34,12 +34,5 @@ public struct When<Wanted: Event, Target: Container>: RoutingRule {
         }
         do { try target.receive(event, delivery) } catch { failures.add(error) }
         return true
-    }
-
-    /// Sends the event to the target, if it is wanted.
-    @inlinable
-    @inline(__always)
-    public func sendAll<E: Event>(_ event: E, _ delivery: Delivery, _ failures: inout RoutingFailures) -> Int {
-        sendFirst(event, delivery, &failures) ? 1 : 0
     }
 }

@@ -21,13 +21,10 @@ public struct WireTap<Passed: Event>: Stage {
     @inlinable
     @inline(__always)
     public func pass(_ event: Passed, _ delivery: Delivery, to next: (Passed, Delivery) throws -> Void) throws {
-        do {
+        try FailureList.doBoth { () throws in
             try next(event, delivery)
-        } catch {
-            var failures = FailureList(error)
-            failures.catching { () throws in try body(event, delivery) }
-            throw failures.error
+        } _: { () throws in
+            try body(event, delivery)
         }
-        try body(event, delivery)
     }
 }

@@ -1,18 +1,18 @@
-/// What several receivers of one event threw.
-@usableFromInline
-struct FailureList {
+/// What several receivers of one event threw, and conditions on the way to them.
+public struct FailureList {
     @usableFromInline
     var errors: [any Error] = []
 
+    /// No failure yet.
     @inlinable
-    init() {}
+    public init() {}
 
     @usableFromInline
     init(_ error: any Error) { add(error) }
 
-    @usableFromInline
+    /// Keeps a failure.
     @inline(never)
-    mutating func add(_ error: any Error) {
+    public mutating func add(_ error: any Error) {
         if let failures = error as? AdapterFailures { errors += failures.errors } else { errors.append(error) }
     }
 
@@ -20,6 +20,20 @@ struct FailureList {
     @inlinable
     mutating func catching(_ body: () throws -> Void) {
         do { try body() } catch { add(error) }
+    }
+
+    /// Does both, though the first throws; what they throw comes out at the end.
+    @inlinable
+    @inline(__always)
+    static func doBoth(_ first: () throws -> Void, _ second: () throws -> Void) throws {
+        do {
+            try first()
+        } catch {
+            var failures = FailureList(error)
+            failures.catching(second)
+            throw failures.error
+        }
+        try second()
     }
 
     /// What to throw for all of them: the only one, a cancellation if there is one, or all.

@@ -5,7 +5,7 @@ public import TierBusCore
 ///
 /// | state | an event |
 /// | --- | --- |
-/// | closed | goes to the target; what it throws comes out, and counts until one succeeds |
+/// | closed | goes to the target; what it throws comes out, and counts until one succeeds; a `CancellationError` does not count |
 /// | open | is counted as ``refused`` and goes to the policy, another container |
 /// | half-open | the first goes to the target; those that are routed while it is handled are refused |
 public struct CircuitBreaker<Target: Container, Policy: Container>: Adapter {
@@ -76,6 +76,9 @@ public struct CircuitBreaker<Target: Container, Policy: Container>: Adapter {
     private func send<E: Event>(_ event: E, _ delivery: Delivery) throws {
         do {
             try target.receive(event, delivery)
+        } catch let cancellation as CancellationError {
+            // No failure, and no success either.
+            throw cancellation
         } catch {
             storage.failures += 1
             if storage.failures >= limit || storage.openUntil != nil {

@@ -17,7 +17,7 @@ public struct Retried<Target: Container>: Adapter {
 
     /// - Parameters:
     ///   - attempts: In all, 1 or more.
-    ///   - mayRetry: Which failures are worth another attempt; `CancellationError` never is.
+    ///   - mayRetry: Which failures are worth another attempt; `CancellationError` never is, and counts nowhere.
     public init(_ target: Target, attempts: Int = 3, if mayRetry: @escaping (any Error) -> Bool = { _ in true }) {
         precondition(attempts >= 1, "one attempt or more")
         self.target = target
@@ -35,8 +35,10 @@ public struct Retried<Target: Container>: Adapter {
         for attempt in 1...attempts {
             do {
                 return try target.receive(event, delivery)
+            } catch let cancellation as CancellationError {
+                throw cancellation
             } catch {
-                guard attempt < attempts, !(error is CancellationError), mayRetry(error) else {
+                guard attempt < attempts, mayRetry(error) else {
                     storage.exhausted += 1
                     throw error
                 }

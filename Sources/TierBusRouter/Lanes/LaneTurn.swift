@@ -65,7 +65,11 @@ package struct LaneTurn: ~Copyable {
     }
 
     /// Removes the subscriber behind a bell. One that is being asked is asked to the end.
-    package mutating func giveBack(_ bell: LaneBell) { bells.giveBack(bell) }
+    package mutating func giveBack(_ bell: LaneBell) {
+        bells.giveBack(bell)
+        // Between turns, and when the lane has ended, no turn comes that would.
+        if !isPolling { bells.sweep() }
+    }
 
     /// Calls `hook` once at the end of this turn.
     package mutating func atEndOfTurn(_ hook: any LaneHook) { dirty.append(hook) }

@@ -17,6 +17,7 @@ package final class Link: Sendable {
     /// 1 when the subscriber takes nothing more for now, while the publication holds events back for it. Raised on the
     /// subscriber's lane, lowered on the publisher's.
     @usableFromInline
+    // Unchecked: an atomic in memory of its own, freed with the link, as those above.
     nonisolated(unsafe) let stalled = Cursor.makeCursor()
     private let queueOwed: @Sendable () -> Int
     private let queuePending: @Sendable (Link) -> Int

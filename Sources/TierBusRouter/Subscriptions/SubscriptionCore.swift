@@ -3,6 +3,7 @@ public import TierBusCore
 
 /// What is known of a subscription whatever its event type: its name, its options, its counters.
 @usableFromInline
+// Unchecked: what is not atomic or fixed is set before it is linked, or touched on the lane alone, as each says.
 package final class SubscriptionCore: @unchecked Sendable {
     package let container: ContainerID
     /// The top-level container that it belongs to.

@@ -154,6 +154,22 @@ import TierBusTesting
         #expect(votes.incomplete == 1 && votes.open == 0)
     }
 
+    @Test("A group that a target completes while others are drained is complete, and counted once")
+    func completedMeanwhile() throws {
+        let (sink, timer) = (Sink(), ManualTimer())
+        let votes = Self.votes(sink, timer, requireAll: false)
+        for second in [1, 2] as [Int64] {
+            try Self.vote("quick", .buy, second, to: votes)
+            try Self.vote("calm", .buy, second, to: votes)
+        }
+        sink.onArrival = {
+            sink.onArrival = {}
+            try Self.vote("slow", .buy, 2, to: votes)
+        }
+        try votes.drain()
+        #expect(sink.ids.count == 2 && votes.completed == 1 && votes.incomplete == 1 && votes.open == 0)
+    }
+
     @Test("Weights, majorities and means")
     func methods() throws {
         let (sink, timer) = (Sink(), ManualTimer())

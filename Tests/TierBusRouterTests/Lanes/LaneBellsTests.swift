@@ -106,4 +106,29 @@ import Testing
         bench.add(4)
         #expect(bench.bells[4]?.number ?? 9 < 2)
     }
+
+    @Test("A subscriber that is given back is freed at once, but for one that is being asked: that one after the turn")
+    func freed() {
+        final class Held {}
+        let bench = Bench()
+        var holds: [Held?] = [Held(), Held()]
+        weak let first = holds[0]
+        weak let second = holds[1]
+        for number in 0..<2 {
+            let held = holds[number]
+            bench.add(number) { bench in
+                withExtendedLifetime(held) {
+                    bench.remove(number)
+                    #expect(number == 1 && second != nil)
+                }
+            }
+        }
+        holds = []
+        #expect(first != nil && second != nil)
+        bench.remove(0)
+        #expect(first == nil)
+        bench.ring(1)
+        #expect(bench.poll() == [1])
+        #expect(second == nil)
+    }
 }

@@ -1,15 +1,36 @@
 import TierBus
 import TierBusMarket
 
-/// A condition that compares two fields with constants, against the same closure written by hand.
-struct CompareFields: Scenario {
-    let name = "condition/compare-2"
+/// A condition on signals, against the same closure written by hand.
+struct SignalCondition: Scenario {
+    let name: String
     let baselineName = "closure by hand"
 
+    private let source: String
+    private let closure: (Signal) -> Bool
     private var signals: [Signal] = []
     private var expected = 0
     private var condition: Condition<Signal>?
-    private var closure: ((Signal) -> Bool)?
+
+    init(_ name: String, _ source: String, byHand closure: @escaping (Signal) -> Bool) {
+        self.name = name
+        self.source = source
+        self.closure = closure
+    }
+
+    /// Compares two fields with constants.
+    static var comparisons: SignalCondition {
+        SignalCondition("condition/compare-2", "strength > 0.7 && action == 'buy'") {
+            $0.strength > 0.7 && $0.action == .buy
+        }
+    }
+
+    /// Makes values: a search, a product and a comparison.
+    static var values: SignalCondition {
+        SignalCondition("condition/values-3", "symbol.contains('OO') || strength * 2.0 > 1.5") {
+            $0.symbol.description.contains("OO") || $0.strength * 2 > 1.5
+        }
+    }
 
     mutating func prepare() throws {
         let symbols: [Symbol] = ["AAPL", "MSFT", "GOOG", "NVDA"]
@@ -19,9 +40,8 @@ struct CompareFields: Scenario {
             return Signal(
                 header, symbol: symbols[index * 7 % 4], action: action, strength: Double(index * 31 % 100) / 100)
         }
-        expected = signals.count { $0.strength > 0.7 && $0.action == .buy }
-        condition = try Condition("strength > 0.7 && action == 'buy'")
-        closure = { $0.strength > 0.7 && $0.action == .buy }
+        expected = signals.count(where: closure)
+        condition = try Condition(source)
     }
 
     func run(_ count: Int) -> Outcome {
@@ -32,7 +52,6 @@ struct CompareFields: Scenario {
     }
 
     func runBaseline(_ count: Int) -> Outcome {
-        guard let closure else { preconditionFailure("it was prepared") }
         let rounds = max(1, count / signals.count)
         return Outcome(events: rounds * signals.count, isVerified: found(rounds, closure) == rounds * expected)
     }
