@@ -3,7 +3,7 @@ import TierBusMarket
 
 /// The flows of `adapter/...`. What is called is the same on both sides; by hand it is called without adapters.
 enum AdapterFlows {
-    static var all: [AdapterFlow] { [filter, pipeline, broadcast, selective] }
+    static var all: [AdapterFlow] { [filter, pipeline, broadcast, typedSelective, selective] }
 
     private static let limit = Price(units: 500 * Price.scale)
 
@@ -81,8 +81,37 @@ enum AdapterFlows {
         }
     }
 
-    private static var selective: AdapterFlow {
+    /// A predicate of its own type.
+    private struct Below: EventPredicate {
+        let limit: Price
+
+        init(_ limit: Int64) { self.limit = Price(units: limit * Price.scale) }
+
+        func matches(_ bar: Bar) -> Bool { bar.close < limit }
+    }
+
+    private static var typedSelective: AdapterFlow {
         AdapterFlow("adapter/selective-8") { rounds, bars in
+            let targets = (0..<8).map { _ in FlowTarget() }
+            let flow = Selective {
+                When(Below(125), to: targets[0])
+                When(Below(250), to: targets[1])
+                When(Below(375), to: targets[2])
+                When(Below(500), to: targets[3])
+                When(Below(625), to: targets[4])
+                When(Below(750), to: targets[5])
+                When(Below(875), to: targets[6])
+                Otherwise(to: targets[7])
+            }
+            each(rounds, bars) { bar, delivery in try flow.route(bar, delivery) }
+            return targets.reduce(0) { $0 &* 3 &+ $1.digest }
+        } byHand: {
+            selected($0, $1)
+        }
+    }
+
+    private static var selective: AdapterFlow {
+        AdapterFlow("adapter/selective-8-closures") { rounds, bars in
             let targets = (0..<8).map { _ in FlowTarget() }
             let flow = Selective {
                 When(Filter<Bar> { $0.close < 125 }, to: targets[0])
@@ -96,28 +125,32 @@ enum AdapterFlows {
             }
             each(rounds, bars) { bar, delivery in try flow.route(bar, delivery) }
             return targets.reduce(0) { $0 &* 3 &+ $1.digest }
-        } byHand: { rounds, bars in
-            let targets = (0..<8).map { _ in FlowTarget() }
-            each(rounds, bars) { bar, delivery in
-                if bar.close < 125 {
-                    targets[0].receive(bar, delivery)
-                } else if bar.close < 250 {
-                    targets[1].receive(bar, delivery)
-                } else if bar.close < 375 {
-                    targets[2].receive(bar, delivery)
-                } else if bar.close < 500 {
-                    targets[3].receive(bar, delivery)
-                } else if bar.close < 625 {
-                    targets[4].receive(bar, delivery)
-                } else if bar.close < 750 {
-                    targets[5].receive(bar, delivery)
-                } else if bar.close < 875 {
-                    targets[6].receive(bar, delivery)
-                } else {
-                    targets[7].receive(bar, delivery)
-                }
-            }
-            return targets.reduce(0) { $0 &* 3 &+ $1.digest }
+        } byHand: {
+            selected($0, $1)
         }
+    }
+
+    private static func selected(_ rounds: Int, _ bars: [Bar]) -> UInt64 {
+        let targets = (0..<8).map { _ in FlowTarget() }
+        each(rounds, bars) { bar, delivery in
+            if bar.close < 125 {
+                targets[0].receive(bar, delivery)
+            } else if bar.close < 250 {
+                targets[1].receive(bar, delivery)
+            } else if bar.close < 375 {
+                targets[2].receive(bar, delivery)
+            } else if bar.close < 500 {
+                targets[3].receive(bar, delivery)
+            } else if bar.close < 625 {
+                targets[4].receive(bar, delivery)
+            } else if bar.close < 750 {
+                targets[5].receive(bar, delivery)
+            } else if bar.close < 875 {
+                targets[6].receive(bar, delivery)
+            } else {
+                targets[7].receive(bar, delivery)
+            }
+        }
+        return targets.reduce(0) { $0 &* 3 &+ $1.digest }
     }
 }

@@ -2,25 +2,16 @@ public import TierBusConditions
 public import TierBusCore
 
 /// Which events of a type are wanted: of a subscription, or as a stage of a ``Pipeline``.
-public struct Filter<E: Event> {
+public struct Filter<E: Event>: EventPredicate {
     /// What a closure says. In the structure itself, so that a flow calls it without detours.
     @usableFromInline
     let holds: (E) -> Bool
-    /// Whether nothing but the closure is asked.
+    /// What is asked in the closure's place; nil if it is all. Behind a reference, since flows copy their filters.
     @usableFromInline
-    let isPlain: Bool
-    /// The keys that match, and how to find an event's key; nil if every key does.
+    let criteria: FilterCriteria<E>?
+    /// Whether every event passes.
     @usableFromInline
-    package let keys: KeyFilter<E>?
-    /// All that an event has to fulfil besides its key, by its address: it is not copied. One that throws does not match.
-    @usableFromInline
-    package let predicate: FilterPredicate?
-    /// Whether a durable subscription has to say what becomes of events for which the predicate throws.
-    @usableFromInline
-    package let needsPolicy: Bool
-    /// What becomes of them; nil if nobody said.
-    @usableFromInline
-    package let policy: FilterFailurePolicy?
+    let isAll: Bool
 
     @usableFromInline
     package init(
@@ -28,11 +19,8 @@ public struct Filter<E: Event> {
         policy: FilterFailurePolicy? = nil
     ) {
         holds = { _ in true }
-        isPlain = keys == nil && predicate == nil
-        self.keys = keys
-        self.predicate = predicate
-        self.needsPolicy = needsPolicy
-        self.policy = policy
+        isAll = keys == nil && predicate == nil
+        criteria = isAll && !needsPolicy ? nil : FilterCriteria(keys, predicate, needsPolicy, policy)
     }
 
     /// Events for which `predicate` holds; as ``matching(_:)``, for pipelines and rules.
@@ -40,14 +28,8 @@ public struct Filter<E: Event> {
     @inline(__always)
     public init(_ predicate: @escaping (E) -> Bool) {
         holds = predicate
-        isPlain = true
-        keys = nil
-        self.predicate = FilterPredicate { (event) throws(ConditionFailure) in
-            // Filters are asked for events of their type only.
-            predicate(event.assumingMemoryBound(to: E.self).pointee)
-        }
-        needsPolicy = false
-        policy = nil
+        criteria = nil
+        isAll = false
     }
 
     /// Whether an event passes, its key included.
@@ -55,17 +37,8 @@ public struct Filter<E: Event> {
     @inlinable
     @inline(__always)
     public func matches(_ event: E) throws(ConditionFailure) -> Bool {
-        isPlain ? holds(event) : try fulfils(event)
-    }
-
-    @usableFromInline
-    @inline(never)
-    func fulfils(_ event: E) throws(ConditionFailure) -> Bool {
-        if let keys, !keys.keys.contains(keys.key(event)) { return false }
-        guard let predicate else { return true }
-        return try withUnsafePointer(to: event) { (event) throws(ConditionFailure) in
-            try predicate.isTrue(UnsafeRawPointer(event))
-        }
+        guard let criteria else { return holds(event) }
+        return try criteria.matches(event)
     }
 
     /// Every event.
@@ -98,6 +71,27 @@ public struct Filter<E: Event> {
         return Filter(
             keys: keys, predicate: both, needsPolicy: needsPolicy || other.needsPolicy, policy: other.policy ?? policy)
     }
+}
+
+/// What a router asks for.
+extension Filter {
+    /// The keys that match, and how to find an event's key; nil if every key does.
+    package var keys: KeyFilter<E>? { criteria?.keys }
+
+    /// All that an event has to fulfil besides its key, by its address; nil if that is nothing.
+    package var predicate: FilterPredicate? {
+        if let criteria { return criteria.predicate }
+        guard !isAll else { return nil }
+        return FilterPredicate { [holds] (event) throws(ConditionFailure) in
+            // Filters are asked for events of their type only.
+            holds(event.assumingMemoryBound(to: E.self).pointee)
+        }
+    }
+
+    /// Whether a durable subscription has to say what becomes of events for which the predicate throws.
+    package var needsPolicy: Bool { criteria?.needsPolicy ?? false }
+    /// What becomes of them; nil if nobody said.
+    package var policy: FilterFailurePolicy? { criteria?.policy }
 }
 
 extension Filter where E: KeyedEvent {

@@ -4,7 +4,7 @@ public import TierBusCore
 ///
 /// ```swift
 /// let router = Selective {
-///     When<Signal, _>(.condition("strength > 0.9"), to: fast)
+///     When(try Filter<Signal>.condition("strength > 0.9"), to: fast)
 ///     When(Signal.self, to: slow)
 ///     Otherwise(to: log)
 /// }

@@ -1,19 +1,25 @@
 /// What several receivers of one event threw, and conditions on the way to them.
 public struct FailureList {
+    /// The only failure, or ``AdapterFailures`` for several: nothing is to be done for an event that nobody fails for.
     @usableFromInline
-    var errors: [any Error] = []
+    var failure: (any Error)?
 
     /// No failure yet.
     @inlinable
-    public init() {}
+    public init() { failure = nil }
 
     @usableFromInline
-    init(_ error: any Error) { add(error) }
+    init(_ error: any Error) { failure = error }
+
+    /// All failures, in the order in which they were added.
+    var errors: [any Error] { failure.map(Self.flat) ?? [] }
+
+    private static func flat(_ error: any Error) -> [any Error] { (error as? AdapterFailures)?.errors ?? [error] }
 
     /// Keeps a failure.
     @inline(never)
     public mutating func add(_ error: any Error) {
-        if let failures = error as? AdapterFailures { errors += failures.errors } else { errors.append(error) }
+        failure = failure.map { AdapterFailures(errors: Self.flat($0) + Self.flat(error)) } ?? error
     }
 
     /// Keeps what `body` throws.
@@ -31,19 +37,20 @@ public struct FailureList {
         } catch {
             var failures = FailureList(error)
             failures.catching(second)
-            throw failures.error
+            return try failures.throwAny()
         }
         try second()
     }
 
-    /// What to throw for all of them: the only one, a cancellation if there is one, or all.
-    @usableFromInline
-    var error: any Error {
-        if let cancellation = errors.first(where: { $0 is CancellationError }) { return cancellation }
-        return errors.count == 1 ? errors[0] : AdapterFailures(errors: errors)
-    }
-
-    /// Throws for all of them; nothing if there is none.
+    /// Throws for all of them: the only one, a cancellation if there is one, or all; nothing if there is none.
     @inlinable
-    func throwAny() throws { if !errors.isEmpty { throw error } }
+    @inline(__always)
+    func throwAny() throws { if failure != nil { try throwAll() } }
+
+    @usableFromInline
+    @inline(never)
+    func throwAll() throws {
+        guard let failure else { return }
+        throw Self.flat(failure).first { $0 is CancellationError } ?? failure
+    }
 }
