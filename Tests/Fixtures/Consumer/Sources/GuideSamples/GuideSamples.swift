@@ -6,6 +6,7 @@ struct GuideSamples {
         try await profiles()
         try await tiers()
         try await conditions()
+        try await adapters()
         try await slowConsumers()
         try await reliableTier()
         try await edges()
