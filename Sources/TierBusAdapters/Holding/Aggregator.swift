@@ -4,9 +4,9 @@ public import TierBusCore
 ///
 /// ```swift
 /// Aggregator(
-///     by: \Signal.timestamp, of: ["quick", "calm"], within: .seconds(1), timer: timer, to: risk
+///     by: { (signal: Signal) in "\(signal.symbol) \(signal.timestamp)" }, of: ["quick", "calm"], within: .seconds(1), timer: timer, to: risk
 /// ) { parts in
-///     parts.majority { $0.action }.map { Signal(parts.header("vote"), symbol: "GOOG", action: $0) }
+///     parts.majority { $0.action }.map { Signal(parts.header("vote"), symbol: parts[0].event.symbol, action: $0) }
 /// }
 /// ```
 ///
@@ -128,7 +128,8 @@ public struct Aggregator<Content: Event, Key: Hashable, Whole: Event, Target: Co
         storage.closed.insert(key)
         let parts = Parts(Array(group.parts.values))
         guard let whole = try combine(parts) else { return }
-        try target.receive(whole, parts.delivery.describing(whole))
+        // Of nobody: it is not the vote of one of those whose parts it is made of.
+        try target.receive(whole, parts.delivery.following(with: whole, from: .none))
     }
 
     /// Ends all groups that are waited for, in the order they began, as their time limits would; before the end.

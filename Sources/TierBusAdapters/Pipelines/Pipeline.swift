@@ -22,7 +22,7 @@ public struct Pipeline<Stages: Stage>: Adapter, Stage {
 
     /// Puts stages one behind the other.
     @inlinable
-    public init(@PipelineBuilder _ stages: () -> Stages) { self.init(stages()) }
+    public init(@PipelineBuilder _ stages: () throws -> Stages) rethrows { self.init(try stages()) }
 
     /// Makes a pipeline of one stage, which may be a row of them.
     @inlinable

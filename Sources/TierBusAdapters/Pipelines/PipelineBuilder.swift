@@ -28,6 +28,15 @@ public enum PipelineBuilder {
     @inlinable
     public static func buildPartialBlock<S: Stage>(first: S) -> S { first }
 
+    /// A container cannot be the first: nobody knows what it lets pass.
+    @available(
+        *, unavailable,
+        message: "a pipeline begins with a stage, which says what it takes: PassingStage(Bar.self, container)"
+    )
+    public static func buildPartialBlock<Receiver: Container>(first: Receiving<Receiver>) -> Receiving<Receiver> {
+        first
+    }
+
     /// A stage that takes what comes out of those before it.
     @inlinable
     public static func buildPartialBlock<First: Stage, Second: Stage>(

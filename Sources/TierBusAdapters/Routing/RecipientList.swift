@@ -11,7 +11,7 @@ public struct RecipientList<Rules: RoutingRule>: Adapter {
 
     /// Asks all rules.
     @inlinable
-    public init(@RuleBuilder _ rules: () -> Rules) { self.init(rules()) }
+    public init(@RuleBuilder _ rules: () throws -> Rules) rethrows { self.init(try rules()) }
 
     /// Takes one rule, which may be a row of them.
     @inlinable

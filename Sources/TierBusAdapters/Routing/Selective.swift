@@ -19,7 +19,7 @@ public struct Selective<Rules: RoutingRule>: Adapter {
 
     /// Asks the rules in their order.
     @inlinable
-    public init(@RuleBuilder _ rules: () -> Rules) { self.init(rules()) }
+    public init(@RuleBuilder _ rules: () throws -> Rules) rethrows { self.init(try rules()) }
 
     /// Takes one rule, which may be a row of them.
     @inlinable

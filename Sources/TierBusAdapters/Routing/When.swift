@@ -34,7 +34,7 @@ public struct When<Test: EventPredicate, Target: Container>: RoutingRule {
 }
 
 extension When {
-    /// Events that a filter lets through: a closure, or a condition such as `.condition("strength > 0.7")`.
+    /// Events that a filter lets through: of a closure, or of a condition: `Filter<Signal>.condition("strength > 0.7")`.
     @inlinable
     public init<Wanted: Event>(_ filter: Filter<Wanted>, to target: Target) where Test == Filter<Wanted> {
         self.test = filter

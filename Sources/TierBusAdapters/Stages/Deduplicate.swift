@@ -19,10 +19,16 @@ public struct Deduplicate<Passed: Event, Key: Hashable>: Stage {
 
     /// Passes the event on if its key is not remembered.
     ///
-    /// The key is remembered even if what is behind fails: the event has been seen.
+    /// If what is behind fails, the key is forgotten: a second attempt of the event passes, and is not lost here.
     public func pass(_ event: Passed, _ delivery: Delivery, to next: (Passed, Delivery) throws -> Void) throws {
-        guard memory.insert(key(event)) else { return stopped.add() }
-        try next(event, delivery)
+        let key = key(event)
+        guard memory.insert(key) else { return stopped.add() }
+        do {
+            try next(event, delivery)
+        } catch {
+            memory.remove(key)
+            throw error
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 /// The last keys that were put in, each once. O(1) for a key.
 final class RecentKeys<Key: Hashable> {
     private let capacity: Int
-    private var known: Set<Key> = []
-    private var order: [Key] = []
+    /// The place of each key in the order.
+    private var places: [Key: Int] = [:]
+    /// nil where one was taken out.
+    private var order: [Key?] = []
     /// Where the oldest is, once all places are taken.
     private var oldest = 0
 
@@ -11,19 +13,27 @@ final class RecentKeys<Key: Hashable> {
         self.capacity = capacity
     }
 
-    func contains(_ key: Key) -> Bool { known.contains(key) }
+    func contains(_ key: Key) -> Bool { places[key] != nil }
 
     /// - Returns: false if it is among them.
     @discardableResult
     func insert(_ key: Key) -> Bool {
-        guard known.insert(key).inserted else { return false }
+        guard places[key] == nil else { return false }
         if order.count < capacity {
+            places[key] = order.count
             order.append(key)
         } else {
-            known.remove(order[oldest])
+            if let gone = order[oldest] { places[gone] = nil }
+            places[key] = oldest
             order[oldest] = key
             oldest = (oldest + 1) % capacity
         }
         return true
+    }
+
+    /// Takes a key out, as if it had not been put in.
+    func remove(_ key: Key) {
+        guard let place = places.removeValue(forKey: key) else { return }
+        order[place] = nil
     }
 }

@@ -23,6 +23,8 @@ public struct CircuitBreaker<Target: Container, Policy: Container>: Adapter {
         var failures = 0
         /// Uptime from which an event may try; nil while closed.
         var openUntil: Int64?
+        /// How often it was opened.
+        var openings = 0
         var isTrying = false
         var refused = 0
     }
@@ -74,6 +76,7 @@ public struct CircuitBreaker<Target: Container, Policy: Container>: Adapter {
     }
 
     private func send<E: Event>(_ event: E, _ delivery: Delivery) throws {
+        let openings = storage.openings
         do {
             try target.receive(event, delivery)
         } catch let cancellation as CancellationError {
@@ -83,9 +86,12 @@ public struct CircuitBreaker<Target: Container, Policy: Container>: Adapter {
             storage.failures += 1
             if storage.failures >= limit || storage.openUntil != nil {
                 storage.openUntil = clock.uptime.addingClamped(pause)
+                storage.openings += 1
             }
             throw error
         }
+        // Opened by what the target routed meanwhile: this one began before, and says nothing of how it is now.
+        guard storage.openings == openings else { return }
         storage.failures = 0
         storage.openUntil = nil
     }

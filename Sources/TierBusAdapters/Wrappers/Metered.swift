@@ -21,7 +21,7 @@ public struct Metered<Target: Container>: Adapter {
 
     /// Events so far, those that failed included.
     public var routed: Int { storage.routed }
-    /// Events for which the target threw.
+    /// Events for which the target threw; a `CancellationError` is no failure.
     public var failed: Int { storage.failed }
     /// Events by type.
     public var routedByType: [EventType: Int] { storage.byType }
@@ -36,6 +36,8 @@ public struct Metered<Target: Container>: Adapter {
         defer { storage.latencies.record(nanoseconds: clock.uptime &- start) }
         do {
             try target.receive(event, delivery)
+        } catch let cancellation as CancellationError {
+            throw cancellation
         } catch {
             storage.failed += 1
             throw error

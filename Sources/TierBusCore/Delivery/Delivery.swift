@@ -80,15 +80,20 @@ public struct Delivery: Sendable, BitwiseCopyable {
         return true
     }
 
-    /// Describes an event that follows from this one.
+    /// Describes an event that follows from this one; the same event, handed on as it is, keeps its cause.
     @inlinable
     public func following<E: Event>(with event: E, from source: ContainerID) -> Delivery {
         var next = Delivery(of: event, from: source)
         next.correlationID = correlationID
-        next.causationID = eventID
+        next.causationID = cause(of: next.eventID)
         next.publishedAt = publishedAt
         return next
     }
+
+    /// The id of what an event follows from that is published after this one: this one, or, if it is the same, its cause.
+    @inlinable
+    @inline(__always)
+    package func cause(of event: EventID) -> EventID { event == eventID ? causationID : eventID }
 
     /// The id and timestamp of an event that follows from this one, as a function of this event and `word` alone: a
     /// run that is repeated repeats its ids.

@@ -23,7 +23,7 @@ extension Publication {
         }
         let trace = EventTrace(
             sequence: Int64(state.pointee.writer.next), publishedAt: takeStamp(),
-            correlationID: cause?.correlationID ?? event.id, causationID: cause?.eventID ?? .none)
+            correlationID: cause?.correlationID ?? event.id, causationID: cause?.cause(of: event.id) ?? .none)
         if !state.pointee.hasRing && state.pointee.targets.isEmpty && state.pointee.taps.isEmpty {
             core.countUnroutable()
         }

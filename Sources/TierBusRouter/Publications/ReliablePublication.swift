@@ -91,7 +91,8 @@ public final class ReliablePublication<E: StorableEvent> {
             eventID: event.id, type: core.type.text, version: E.schemaVersion, payload: writer.bytes,
             timestamp: event.timestamp, publishedAt: core.context.clock.now, source: core.container.text,
             scope: core.scope, topic: topic?.text, orderingKey: event.orderingKey ?? topic?.text ?? core.type.text,
-            correlationID: cause?.correlationID ?? event.id, causationID: cause?.eventID ?? .none, priority: priority)
+            correlationID: cause?.correlationID ?? event.id, causationID: cause?.cause(of: event.id) ?? .none,
+            priority: priority)
     }
 
     private static func delivery(

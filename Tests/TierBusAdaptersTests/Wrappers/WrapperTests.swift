@@ -48,6 +48,22 @@ import TierBusTesting
         #expect(breaker.state == .closed && breaker.refused == 3 && sink.ids.count == 9)
     }
 
+    @Test("A circuit that nested failures have opened is not closed by the success of what began before")
+    func nestedFailures() throws {
+        let (sink, clock) = (Sink(), ManualClock())
+        let breaker = CircuitBreaker(sink, failures: 2, clock: clock)
+        sink.onArrival = {
+            sink.onArrival = {}
+            sink.failing = { _ in Fault() }
+            for number in 1...2 {
+                #expect(throws: Fault.self) { try Self.send(Bar.bar(occurrence: number), to: breaker) }
+            }
+            sink.failing = { _ in nil }
+        }
+        try Self.send(Bar.bar(), to: breaker)
+        #expect(breaker.state == .open)
+    }
+
     @Test("Unless told otherwise, a circuit opens after 5 failures for 60 s, and refuses by throwing")
     func defaults() throws {
         let (sink, clock) = (Sink(), ManualClock())

@@ -39,4 +39,11 @@ import TierBusCore
         let headers = [delivery.header("order"), delivery.header("fill"), delivery.header("order", occurrence: 1)]
         #expect(Set(headers.map(\.id)).count == 3)
     }
+
+    @Test("An event that is handed on as it is keeps its cause") func handedOn() {
+        let (first, second) = (Ping(0), Ping(1))
+        let delivery = Delivery(of: first, from: "data").following(with: second, from: "strategy")
+        let handed = delivery.following(with: second, from: "desk")
+        #expect(handed.causationID == first.id && handed.correlationID == first.id && handed.source == "desk")
+    }
 }
