@@ -37,6 +37,9 @@ public final class AdapterEnvironment {
         self.onFailure = onFailure
     }
 
+    /// The container of a name; nil if there is none.
+    package func find(_ name: String) -> (any Container)? { member(name) }
+
     /// Lets ``drain()`` call `body`.
     public func atEnd(_ body: @escaping () throws -> Void) { drains.append(body) }
 

@@ -28,6 +28,8 @@ public struct AdapterFactory: Sendable {
     private(set) var stages: [String: MakeStage] = [:]
     package private(set) var functions: [String: Function] = [:]
     private(set) var combiners: [String: MakeAdapter] = [:]
+    /// What each function of aggregators makes.
+    package private(set) var combined: [String: any Event.Type] = [:]
     package private(set) var events: [EventType: any Event.Type] = [:]
 
     /// A factory that knows the adapters of TierBus.
@@ -71,6 +73,7 @@ public struct AdapterFactory: Sendable {
     ) {
         event(Content.self)
         event(Whole.self)
+        combined[name] = Whole.self
         combiners[name] = { description, builder in try builder.aggregator(description, body) }
     }
 

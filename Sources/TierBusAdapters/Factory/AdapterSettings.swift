@@ -1,4 +1,4 @@
-import TierBusCore
+package import TierBusCore
 
 /// Reads the settings of an ``AdapterDescription``; what is wrong is an ``AdapterError`` that names the adapter.
 public struct AdapterSettings {
@@ -60,12 +60,15 @@ public struct AdapterSettings {
     /// A list of texts, or nothing; one text is a list of one.
     public func texts(_ name: String) throws(AdapterError) -> [String]? {
         guard fields[name] != nil else { return nil }
-        return try read(name, nil, "a list of texts") { found in
-            switch found {
-            case .string(let text): [text]
-            case .list(let values): values.map(\.stringValue) as? [String]
-            case .null, .bool, .int, .double, .map: nil
-            }
+        return try read(name, nil, "a list of texts", Self.names)
+    }
+
+    /// The texts of a list, or of one text; nil if it is neither.
+    package static func names(_ value: DynamicValue?) -> [String]? {
+        switch value {
+        case .string(let text)?: [text]
+        case .list(let values)?: values.map(\.stringValue) as? [String]
+        case .null?, .bool?, .int?, .double?, .map?, nil: nil
         }
     }
 

@@ -76,6 +76,17 @@ public final class DirectBus {
         return BusSubscription(number, of: storage)
     }
 
+    /// The types that anyone is subscribed to, in the order in which they were first heard of; those who take all types are
+    /// left aside.
+    package var takenTypes: [any Event.Type] {
+        table.pointee.ports.compactMap { port in
+            (port as? any TypedPlace).flatMap { $0.hasTypedSubscribers ? $0.eventMetatype : nil }
+        }
+    }
+
+    /// Whether anyone takes events of all types.
+    package var isOpen: Bool { storage.state.pointee.open.live > 0 }
+
     /// What passed over this bus so far.
     public var counters: BusCounters {
         var counters = storage.state.pointee.counters

@@ -44,5 +44,10 @@ public final class DirectPort<E: Event> {
     public var hasSubscribers: Bool { state.pointee.typed.live + state.pointee.bus.pointee.open.live > 0 }
 }
 
+extension DirectPort: TypedPlace {
+    var eventMetatype: any Event.Type { E.self }
+    var hasTypedSubscribers: Bool { state.pointee.typed.live > 0 }
+}
+
 @available(*, unavailable)
 extension DirectPort: Sendable {}

@@ -47,6 +47,9 @@ public struct DynamicFields: Hashable, Sendable {
         self.sorted = sorted
     }
 
+    /// Fields whose names are known to be valid and different.
+    package init(known fields: [(String, DynamicValue)]) { self.init(literal: fields) }
+
     init(literal fields: [(String, DynamicValue)]) {
         do {
             try self.init(fields)
@@ -90,6 +93,11 @@ extension DynamicFields: ExpressibleByDictionaryLiteral {
 }
 
 extension DynamicFields {
+    /// All fields, with a value for one of them that is valid as a name.
+    package func setting(_ name: String, _ value: DynamicValue) -> DynamicFields {
+        DynamicFields(known: without(name).map { ($0.name, $0.value) } + [(name, value)])
+    }
+
     /// All fields but the one named `name`.
     public func without(_ name: String) -> DynamicFields {
         DynamicFields(sorted: sorted.filter { !$0.name.utf8.elementsEqual(name.utf8) })

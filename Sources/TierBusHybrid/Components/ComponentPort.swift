@@ -60,7 +60,7 @@ public final class ComponentPort<Object> {
     @inlinable
     func connect<E: Event>(_: E.Type) throws(HybridError) -> (ComponentInput<Object>, DirectPort<E>) {
         try checkOpen(E.eventType)
-        let emitter = container.emitter(E.self)
+        let emitter = container.place(E.self)
         let input = ComponentInput(of: id, object: object, hierarchy: container.hierarchy, emitter: emitter.state)
         return (input, emitter.port)
     }

@@ -14,6 +14,14 @@ package final class Hierarchy {
     /// Called with a container that leaves, deepest first, when it is cut off already.
     package var onChildRemoved: (HybridContainer) -> Void = { _ in }
 
+    private var lastNumber = 0
+
+    /// A number for a connection; none comes twice.
+    func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+
     init(agenda: Agenda) {
         self.agenda = agenda
         state = .allocate(capacity: 1)

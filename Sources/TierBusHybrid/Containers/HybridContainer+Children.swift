@@ -65,7 +65,7 @@ extension HybridContainer {
             throw HybridError(
                 .outOfReach, "container '\(id)' has no parent inside the system to pass \(E.eventType) up to")
         }
-        emitter(E.self).passUp(to: parent.emitter(E.self))
+        place(E.self).passUp(to: parent.place(E.self))
     }
 
     func remove(child: HybridContainer, tellingOutside: Bool = true) {

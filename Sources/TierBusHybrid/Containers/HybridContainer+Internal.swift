@@ -10,7 +10,7 @@ extension HybridContainer {
     public func publishInternal<E: Event>(
         _ event: E, after cause: Delivery? = nil, scope: Scope = .children
     ) throws -> Int {
-        try emitter(E.self).send(event, after: cause, to: scope)
+        try place(E.self).send(event, after: cause, to: scope)
     }
 
     /// Publishes an event through the container's publication of its type, past all buses; as
@@ -18,6 +18,6 @@ extension HybridContainer {
     /// - Throws: ``HybridError/Code/notDeclared`` if the container declares none; what the publication throws.
     @inlinable
     public func publishExternal<E: Event>(_ event: E, after cause: Delivery? = nil) throws {
-        try emitter(E.self).publishExternal(event, after: cause)
+        try place(E.self).publishExternal(event, after: cause)
     }
 }

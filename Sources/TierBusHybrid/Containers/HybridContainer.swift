@@ -1,3 +1,4 @@
+import TierBusAdapters
 public import TierBusCore
 
 /// A node of a tree: an internal bus, components that talk over it by direct calls, and children with buses of their own.
@@ -39,6 +40,11 @@ public final class HybridContainer {
     var members: [String: Member] = [:]
     @usableFromInline
     var emitters: [ObjectIdentifier: any EmitterLink] = [:]
+    /// What it has seen as context, by the hierarchies that it is connected in.
+    var contexts: [String: HierarchyContext] = [:]
+    /// Types that it may emit: those for which somebody asked for the way out, in that order.
+    private(set) var outputs: [any Event.Type] = []
+    private var knownOutputs: Set<ObjectIdentifier> = []
 
     /// Who has a name.
     enum Member {
@@ -74,6 +80,19 @@ public final class HybridContainer {
     /// - Complexity: O(1).
     @inlinable
     public func emitter<E: Event>(_: E.Type = E.self) -> Emitter<E> {
+        noteOutput(E.self)
+        return place(E.self)
+    }
+
+    /// Remembers that events of a type may be emitted.
+    @usableFromInline
+    func noteOutput(_ type: any Event.Type) {
+        if knownOutputs.insert(ObjectIdentifier(type)).inserted { outputs.append(type) }
+    }
+
+    /// The place of one type of event, whether it comes in or goes out.
+    @inlinable
+    func place<E: Event>(_: E.Type = E.self) -> Emitter<E> {
         if let found = emitters[ObjectIdentifier(E.self)] {
             // Entered under the metatype of E below.
             return unsafeDowncast(found, to: Emitter<E>.self)

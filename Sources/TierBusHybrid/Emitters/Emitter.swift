@@ -39,6 +39,9 @@ public final class Emitter<E: Event>: EmitterLink {
     @usableFromInline
     var closed: [UnsafeMutablePointer<Outlet<E>>] = []
 
+    /// Connections by their numbers.
+    private var wires: [(number: Int, take: (E, Delivery?) -> Void)] = []
+
     /// A child and its place for the type.
     // Ports, not emitters: a child's emitter may own this one.
     @usableFromInline
@@ -68,6 +71,7 @@ public final class Emitter<E: Event>: EmitterLink {
     @inlinable
     deinit {
         if let outlet = state.pointee.outlet { closed.append(outlet) }
+        if let wires = state.pointee.wires { closed.append(wires) }
         for outlet in closed {
             outlet.deinitialize(count: 1)
             outlet.deallocate()
@@ -124,12 +128,12 @@ public final class Emitter<E: Event>: EmitterLink {
         case .siblings:
             guard let parent = container?.parent else { throw Self.outOfReach(scope, from: state.pointee.owner) }
             if origin == .beside || origin == .above { return 0 }
-            return parent.emitter(E.self).sendDown(event, delivery, except: state.pointee.owner)
+            return parent.place(E.self).sendDown(event, delivery, except: state.pointee.owner)
         case .parent:
             guard let parent = container?.parent else { throw Self.outOfReach(scope, from: state.pointee.owner) }
             if origin == .above { return 0 }
             if state.pointee.up != nil, origin == .inside || origin == .below { return 0 }
-            try Self.raise(event, delivery, cause, to: parent.emitter(E.self))
+            try Self.raise(event, delivery, cause, to: parent.place(E.self))
             return 1
         case .global:
             throw Self.outOfReach(scope, from: state.pointee.owner)
@@ -180,7 +184,37 @@ public final class Emitter<E: Event>: EmitterLink {
         guard let outlet = state.pointee.outlet else { return }
         closed.append(outlet)
         state.pointee.outlet = nil
-        state.pointee.goesFurther = state.pointee.up != nil
+        findWhetherItGoesFurther()
+    }
+
+    /// Lets a connection take what the container's own components emit, with what it follows from.
+    package func addWire(_ number: Int, _ take: @escaping (E, Delivery?) -> Void) {
+        wires.append((number, take))
+        wiresChanged()
+    }
+
+    @usableFromInline
+    func removeWire(_ number: Int) {
+        wires.removeAll { $0.number == number }
+        wiresChanged()
+    }
+
+    private func wiresChanged() {
+        if let former = state.pointee.wires { closed.append(former) }
+        state.pointee.wires = nil
+        if !wires.isEmpty {
+            let takes = wires.map(\.take)
+            let slot = UnsafeMutablePointer<Outlet<E>>.allocate(capacity: 1)
+            slot.initialize(
+                to: Outlet(includesChildren: false) { event, cause in for take in takes { take(event, cause) } })
+            state.pointee.wires = slot
+        }
+        findWhetherItGoesFurther()
+    }
+
+    private func findWhetherItGoesFurther() {
+        state.pointee.goesFurther =
+            state.pointee.outlet != nil || state.pointee.up != nil || state.pointee.wires != nil
     }
 
     /// Puts what came from outside on the container's own bus, and nowhere else.
@@ -240,7 +274,7 @@ public final class Emitter<E: Event>: EmitterLink {
     @inline(never)
     func findBelow() -> [Below] {
         let children = container?.children ?? []
-        belowPorts = children.map { $0.emitter(E.self).port }
+        belowPorts = children.map { $0.place(E.self).port }
         let found = zip(children, belowPorts).map { Below(child: $0.id, port: .passUnretained($1)) }
         below = found
         return found
@@ -264,6 +298,8 @@ public final class Emitter<E: Event>: EmitterLink {
     @usableFromInline
     func detach() {
         closeOutlet()
+        wires = []
+        wiresChanged()
         state.pointee.up = nil
         state.pointee.goesFurther = false
         above = nil

@@ -5,4 +5,6 @@ protocol EmitterLink: AnyObject {
     func childrenChanged()
     /// Cuts the way up, the way down and the way out; the container's own bus stays.
     func detach()
+    /// Ends a connection.
+    func removeWire(_ number: Int)
 }

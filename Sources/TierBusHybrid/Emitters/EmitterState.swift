@@ -25,6 +25,9 @@ struct EmitterState<E: Event>: ~Copyable {
     // Made and freed by the emitter, which keeps former ones to its end: one may be running.
     @usableFromInline
     var outlet: UnsafeMutablePointer<Outlet<E>>?
+    /// Where connections take events of the type, all of them in one.
+    @usableFromInline
+    var wires: UnsafeMutablePointer<Outlet<E>>?
 
     @inlinable
     init(hierarchy: Hierarchy, port: DirectPort<E>, owner: ContainerID) {
@@ -71,6 +74,7 @@ struct EmitterState<E: Event>: ~Copyable {
             emitter.pointee.port._withUnsafeGuaranteedRef { $0.publish(event, delivery) }
             var refusal: (any Error)?
             leave(event, cause, by: emitter, &refusal)
+            connect(event, cause, by: emitter)
             climb(event, delivery, cause, from: emitter, &refusal)
             if let refusal { throw refusal }
         }
@@ -85,6 +89,12 @@ struct EmitterState<E: Event>: ~Copyable {
         } catch {
             if refusal == nil { refusal = error }
         }
+    }
+
+    /// Out through connections, which keep their failures to themselves.
+    @inlinable
+    static func connect(_ event: E, _ cause: Delivery?, by emitter: Pointer) {
+        if let wires = emitter.pointee.wires { try? wires.pointee.call(event, cause) }
     }
 
     /// Up from bus to bus as far as each container passes the type up.
@@ -128,6 +138,7 @@ struct EmitterState<E: Event>: ~Copyable {
             {
                 leave(event, delivery, by: emitter, &refusal)
             }
+            if origin != .inside { connect(event, delivery, by: emitter) }
             if origin == .outside { climb(event, delivery, delivery, from: emitter, &refusal) }
             if let refusal { throw refusal }
         }

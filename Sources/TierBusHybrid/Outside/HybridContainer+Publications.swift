@@ -92,7 +92,7 @@ extension HybridContainer {
         do {
             try site.core.table.add(publication)
         } catch {
-            emitter(E.self).closeOutlet()
+            place(E.self).closeOutlet()
             throw error
         }
         site.publications[ObjectIdentifier(E.self)] = publication

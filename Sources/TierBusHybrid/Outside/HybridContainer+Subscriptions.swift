@@ -110,7 +110,7 @@ extension HybridContainer {
         _: E.Type = E.self, from source: String? = nil, where filter: Filter<E> = .all, tier: Tier? = nil,
         slow policy: SlowConsumerPolicy = .backPressure, optional isOptional: Bool = false, to target: ForwardTarget
     ) throws -> Subscription {
-        let emitter = emitter(E.self)
+        let emitter = place(E.self)
         return try onEach(
             E.self, from: source, where: filter, tier: tier, slow: policy, optional: isOptional
         ) { event, delivery in
@@ -122,7 +122,7 @@ extension HybridContainer {
     @usableFromInline
     func subscriber<E: Event>(
         _ filter: Filter<E>, _ source: String?, _ tier: Tier?, _ policy: SlowConsumerPolicy, _ limit: Int,
-        _ isOptional: Bool
+        _ isOptional: Bool, wire: WireID? = nil
     ) throws -> Subscriber<E> {
         let site = try site(for: "a subscription to \(E.eventType)")
         guard (1...50).contains(limit) else {
@@ -130,7 +130,7 @@ extension HybridContainer {
         }
         let options = SubscriptionOptions(
             source: try Self.sourceID(source, of: "\(E.eventType) at \(id)"), tier: tier, policy: policy,
-            maxConcurrent: limit, isOptional: isOptional)
+            maxConcurrent: limit, isOptional: isOptional, wire: wire)
         return Subscriber(
             SubscriptionCore(container: id, type: E.eventType, options: options, boundary: site.boundary), filter)
     }

@@ -1,3 +1,4 @@
+import TierBusAdapters
 import TierBusCore
 public import TierBusRouter
 
@@ -10,12 +11,21 @@ final class Site {
     let core: SystemCore
     @usableFromInline
     let loops: LaneLoops
+    /// Calls later, on the lane.
+    let timer: any AdapterTimer
+    /// Keeps what is done at the end, with the name of who it is for.
+    let addDrain: (String, @escaping () throws -> Void) -> Void
     /// The container's publications by the metatype of their events.
     var publications: [ObjectIdentifier: AnyObject] = [:]
     /// Feeds that were given to the container.
     var feeds: [FeedState] = []
 
-    init(_ id: ContainerID, boundary: Boundary, core: SystemCore, loops: LaneLoops) {
+    init(
+        _ id: ContainerID, boundary: Boundary, core: SystemCore, loops: LaneLoops, timer: any AdapterTimer,
+        addDrain: @escaping (String, @escaping () throws -> Void) -> Void
+    ) {
+        self.timer = timer
+        self.addDrain = addDrain
         self.id = id
         self.boundary = boundary
         self.core = core
@@ -30,7 +40,9 @@ final class Site {
     }
 
     /// The place of a child: on the same lane, in the same boundary.
-    func child(_ id: ContainerID) -> Site { Site(id, boundary: boundary, core: core, loops: loops) }
+    func child(_ id: ContainerID) -> Site {
+        Site(id, boundary: boundary, core: core, loops: loops, timer: timer, addDrain: addDrain)
+    }
 }
 
 extension HybridContainer {

@@ -102,7 +102,7 @@ public struct ContainerProfile: Sendable {
     public mutating func takesReliably<E: StorableEvent>(_: E.Type, from source: String?) {
         setInput(
             Way(type: E.eventType, source: source) { container in
-                let emitter = container.emitter(E.self)
+                let emitter = container.place(E.self)
                 try container.onEachReliably(
                     E.self, from: source, as: "\(container.path).\(E.eventType)", emitter.arrive)
             })

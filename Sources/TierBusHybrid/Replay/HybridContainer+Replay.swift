@@ -28,7 +28,7 @@ extension HybridContainer {
     }
 
     private func replay<E: Event>(_: E.Type, _ way: InputRecord.Way, by plan: ReplayPlan) throws {
-        let emitter = emitter(E.self)
+        let emitter = place(E.self)
         let replay = plan.replay
         var feed = try RecordedFeed<E>(replay.journal, into: id, by: way)
         let state = try newFeed("replay of \(E.eventType) into \(id)", .unlimited)

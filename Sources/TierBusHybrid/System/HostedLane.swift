@@ -10,14 +10,21 @@ final class HostedLane: @unchecked Sendable {
     let agenda: Agenda
     /// What `agenda` is timed into; read by everybody.
     let latency: LatencyHistogram
-    // Confined to the lane.
+    // All confined to the lane.
+    let timer: LaneTimer
     private var roots: [HybridContainer] = []
+    private var drains: [(label: String, wire: Int, body: () throws -> Void)] = []
+    /// What ends the ways that begin on the lane, by their numbers.
+    private var ends: [Int: [() -> Void]] = [:]
+    private let notices: NoticeBoard
 
     init(name: String, kind: LaneKind, context: RouterContext) throws(RouterError) {
         executor = LaneExecutor(
             name: name, kind: kind, quiet: context.quiet, jitterSeed: context.configuration.jitterSeed,
             simulator: context.simulator)
         lane = Lane(executor)
+        timer = LaneTimer(executor, context)
+        notices = context.notices
         loops = LaneLoops(lane, quiet: context.quiet)
         agenda = Agenda(clock: context.clock)
         latency = agenda.latency
@@ -47,7 +54,9 @@ final class HostedLane: @unchecked Sendable {
         try core.table.add(ContainerRecord(name: root.id, parent: nil))
         let boundary = Boundary(name: root.id, executor: executor, context: core.context)
         executor.confined.pointee.boundaries.append(root.id)
-        let site = Site(root.id, boundary: boundary, core: core, loops: loops)
+        let site = Site(root.id, boundary: boundary, core: core, loops: loops, timer: timer) { [unowned self] in
+            addDrain($0, $1)
+        }
         root.outside = site
         root.hierarchy.onChildAdded = { child in
             try core.table.add(ContainerRecord(name: child.id, parent: child.parent?.id))
@@ -102,8 +111,48 @@ final class HostedLane: @unchecked Sendable {
         executor.confined.pointee.boundaries.removeAll { $0 == id }
     }
 
+    /// Keeps what is done at the end. On the lane.
+    /// - Parameter wire: The way that it is of; 0 for none.
+    func addDrain(_ label: String, of wire: Int = 0, _ body: @escaping () throws -> Void) {
+        drains.append((label, wire, body))
+    }
+
+    /// Lets a way begin at a container. On the lane.
+    func begin(_ types: TypeSet, by number: Int, from path: String, at start: WireStart) throws {
+        ends[number, default: []] += try container(path).begin(types, by: number, at: start)
+    }
+
+    /// Ends ways: nothing more comes to their adapters, which let go of what they hold back. On the lane.
+    func end(_ numbers: Set<Int>) {
+        for number in numbers.sorted() { for end in ends.removeValue(forKey: number) ?? [] { end() } }
+        drainAdapters { numbers.contains($0) }
+        drains.removeAll { numbers.contains($0.wire) }
+    }
+
+    /// The containers here, as a communication sees them. On the lane.
+    var nodes: [Topology.Node] { roots.flatMap { Self.nodes(of: $0, in: $0.name) } }
+
+    private static func nodes(of container: HybridContainer, in boundary: String) -> [Topology.Node] {
+        let node = Topology.Node(
+            path: container.path, boundary: boundary, takes: TypeSet(container.internalBus.takenTypes),
+            takesAll: container.internalBus.isOpen, emits: TypeSet(container.outputs))
+        return [node] + container.children.flatMap { nodes(of: $0, in: boundary) }
+    }
+
+    /// Lets go of what adapters hold back. On the lane.
+    func drainAdapters(of isWanted: (_ wire: Int) -> Bool = { _ in true }) {
+        for drain in drains where isWanted(drain.wire) {
+            do {
+                try agenda.dispatch { try drain.body() }
+            } catch {
+                notices.post(.handlerFailed, at: drain.label, "at the end: \(error)")
+            }
+        }
+    }
+
     /// Closes all of them. On the lane.
     func closeAll() {
+        drains = []
         for root in roots { root.close() }
         roots = []
     }

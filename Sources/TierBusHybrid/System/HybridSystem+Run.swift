@@ -106,10 +106,22 @@ extension HybridSystem {
         return report(isDrained: isDrained, hanging: hanging, store: store, recordingFailure: recordingFailure)
     }
 
-    /// Returns when nothing is under way, or the deadline has passed.
+    /// Returns when nothing is under way and nothing held back, or the deadline has passed.
     private func drain(within deadline: Duration) async -> Bool {
-        await wait(atMost: deadline) { [self] in activity }
+        let end = core.context.clock.uptime.addingClamped(deadline.clampedNanoseconds)
+        // What one adapter lets go of may be held back by the next.
+        for _ in 0..<Self.drainRounds {
+            let before = core.table.activity.begun
+            for lane in lanes { lane.executor.post { lane.drainAdapters() } }
+            let left = Duration.nanoseconds(max(0, end - core.context.clock.uptime))
+            guard await wait(atMost: left, for: { [self] in activity }) else { return false }
+            if core.table.activity.begun == before { break }
+        }
+        return true
     }
+
+    /// Most adapters, one behind the other, that hold events back: all are drained.
+    private static let drainRounds = 16
 
     /// Everything that was begun, and what of it has ended.
     private var activity: Activity {

@@ -26,7 +26,7 @@ extension HybridSystem {
         try await lane.run(settling: false) {
             let target = try lane.container(container)
             try target.inputTracker(E.self, .ingress)?.comes(event)
-            try target.emitter(E.self).publishExternal(event)
+            try target.place(E.self).publishExternal(event)
         }
     }
 

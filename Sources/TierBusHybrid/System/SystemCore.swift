@@ -34,6 +34,7 @@ final class SystemCore: Sendable {
     let end = Latch()
     private let state = SystemLock(State())
     private let endsWithFeeds = Atomic<Bool>(false)
+    private let lastWire = Atomic<Int>(0)
 
     /// - Parameters:
     ///   - simulator: What runs everything, in virtual time; nil for lanes that run by themselves.
@@ -79,6 +80,23 @@ final class SystemCore: Sendable {
                 remark: { context.notices.post($0.kind, at: $0.place.isEmpty ? log.label : $0.place, $0.text) },
                 mayBeIdle: { context.quiet.lookAgain() }, simulator: simulator, onStored: onStored)
         }
+    }
+
+    // MARK: Connections
+
+    /// A number for a way between containers; none comes twice.
+    func nextWire() -> Int { lastWire.add(1, ordering: .relaxed).newValue }
+
+    /// The tier of a way for a type.
+    /// - Throws: ``RouterError/Code/wrongTier`` if the type is for the log: what a way carries is not stored.
+    func tier(ofWiresFor type: EventType, _ wanted: Tier?) throws(RouterError) -> Tier {
+        let tier = wanted ?? context.configuration.tiers[type]
+        guard tier == .reliable else { return tier }
+        if wanted == nil, self.tier == nil { return .standard }
+        throw RouterError(
+            .wrongTier,
+            "\(type) is for the reliable tier, and what a communication carries is not stored: give the communication a "
+                + "tier, or let the containers publish and subscribe reliably themselves")
     }
 
     // MARK: The log

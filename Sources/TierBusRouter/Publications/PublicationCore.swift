@@ -9,6 +9,8 @@ package final class PublicationCore: @unchecked Sendable {
     package let type: EventType
     package let tier: Tier
     package let scope: Scope
+    /// The connection that it belongs to; nil for one that everybody may subscribe to.
+    package let wire: WireID?
     package let executor: LaneExecutor
     @usableFromInline
     package let context: RouterContext
@@ -33,7 +35,10 @@ package final class PublicationCore: @unchecked Sendable {
     private let marked = Cursor.makeCursor()
     private let flushed = Cursor.makeCursor()
 
-    package init(container: ContainerID, type: EventType, tier: Tier, scope: Scope, boundary: Boundary) {
+    package init(
+        container: ContainerID, type: EventType, tier: Tier, scope: Scope, boundary: Boundary, wire: WireID? = nil
+    ) {
+        self.wire = wire
         self.container = container
         self.type = type
         self.tier = tier
@@ -53,7 +58,7 @@ package final class PublicationCore: @unchecked Sendable {
     }
 
     /// Such as `BAR of data`.
-    package var label: String { "\(type) of \(container)" }
+    package var label: String { "\(type) of \(container)" + (wire.map { " by \($0.label)" } ?? "") }
 
     /// Events that are published but not yet visible, for ``QuietWatch``.
     package var activity: Activity { Activity(begun: marked.value, ended: flushed.value) }

@@ -16,6 +16,12 @@ enum RoutingRules {
     ) -> Match {
         guard publication.event.type == subscription.event.type else { return .none }
         let (from, to) = (publication.core.container, subscription.core.container)
+        guard publication.core.wire == subscription.core.options.wire else { return .none }
+        if publication.core.wire != nil {
+            // Both ends are made by one hand.
+            precondition(publication.event == subscription.event, "a wire has one type")
+            return .match
+        }
         // Nothing is delivered back to where it came from.
         guard from != to else { return .none }
         let source = subscription.core.options.source

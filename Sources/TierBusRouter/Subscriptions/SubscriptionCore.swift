@@ -79,7 +79,10 @@ package final class SubscriptionCore: @unchecked Sendable {
 
     /// Such as `BAR at momentum from data`.
     @usableFromInline
-    package var label: String { "\(type) at \(container)" + (options.source.map { " from \($0)" } ?? "") }
+    package var label: String {
+        "\(type) at \(container)" + (options.source.map { " from \($0)" } ?? "")
+            + (options.wire.map { " by \($0.label)" } ?? "")
+    }
 
     /// What it has in common with others of the same label.
     var likeness: SubscriptionLikeness {

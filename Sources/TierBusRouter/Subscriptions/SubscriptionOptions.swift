@@ -14,10 +14,12 @@ package struct SubscriptionOptions: Sendable {
     package var isOptional: Bool
     /// The name of its row in the durable log; nil for a subscription that is not durable.
     package var durableName: String?
+    /// The connection that it belongs to, whose publication is its only one; nil for all others.
+    package var wire: WireID?
 
     package init(
         source: ContainerID? = nil, tier: Tier? = nil, policy: SlowConsumerPolicy = .backPressure,
-        maxConcurrent: Int = 1, isOptional: Bool = false, durableName: String? = nil
+        maxConcurrent: Int = 1, isOptional: Bool = false, durableName: String? = nil, wire: WireID? = nil
     ) {
         self.source = source
         self.tier = tier
@@ -25,5 +27,6 @@ package struct SubscriptionOptions: Sendable {
         self.maxConcurrent = maxConcurrent
         self.isOptional = isOptional
         self.durableName = durableName
+        self.wire = wire
     }
 }

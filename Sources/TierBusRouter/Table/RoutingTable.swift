@@ -68,6 +68,7 @@ package final class RoutingTable: Sendable {
         try state.withLock { state throws(RouterError) in
             let isThere = state.publications.contains {
                 $0.core.container == record.core.container && $0.event.type == record.event.type
+                    && $0.core.wire == record.core.wire
             }
             if isThere {
                 throw RouterError(
@@ -197,6 +198,41 @@ package final class RoutingTable: Sendable {
         return record != nil
     }
 
+    // MARK: Wires
+
+    /// Lets nothing more be published by connections.
+    package func closePublications(of connections: Set<Int>) {
+        let publications = state.withLock { state in
+            func isOfThem(_ record: PublicationRecord) -> Bool {
+                record.core.wire.map { connections.contains($0.number) } ?? false
+            }
+            let found = state.publications.filter(isOfThem)
+            state.publications.removeAll(where: isOfThem)
+            state.retired += found
+            return found
+        }
+        for publication in publications { publication.close() }
+    }
+
+    /// Ends the subscriptions of connections; what waits for them is discarded.
+    package func cancelSubscriptions(of connections: Set<Int>) {
+        let subscriptions = state.withLock {
+            $0.subscriptions.filter { $0.core.options.wire.map { connections.contains($0.number) } ?? false }
+        }
+        for subscription in subscriptions { cancel(subscription.core) }
+    }
+
+    /// What was owed by connections, and what of it is not pending any more.
+    package func activity(of connections: Set<Int>) -> Activity {
+        let links = state.withLock {
+            $0.accounts.links.filter { $0.publication.wire.map { connections.contains($0.number) } ?? false }
+        }
+        return links.reduce(into: Activity()) { sum, link in
+            let owed = link.owed
+            sum += Activity(begun: owed, ended: owed - link.pending)
+        }
+    }
+
     // MARK: Taps
 
     /// Passes every event of a publication on to `tap`, on the publisher's lane, from some moment on.
@@ -218,7 +254,9 @@ package final class RoutingTable: Sendable {
 
     private func port<E: Event>(of container: ContainerID) throws(RouterError) -> PublicationPort<E> {
         let (record, isKnown) = state.withLock { state in
-            let record = state.publications.first { $0.core.container == container && $0.event.type == E.eventType }
+            let record = state.publications.first {
+                $0.core.container == container && $0.event.type == E.eventType && $0.core.wire == nil
+            }
             return (record, state.containers[container] != nil)
         }
         guard isKnown else { throw RouterError(.unknownContainer, "no container is called '\(container)'") }

@@ -39,9 +39,9 @@ extension Composition {
         case .breaker(let failures, let pause, let discards, let next):
             AdapterDescription(
                 "circuit_breaker", members: [next.member],
-                settings: try! DynamicFields(
-                    [("failures", .int(Int64(failures))), ("pause_seconds", .int(Int64(pause)))]
-                        + (discards ? [("refused", .string("discard"))] : [])))
+                settings: discards
+                    ? ["failures": .int(Int64(failures)), "pause_seconds": .int(Int64(pause)), "refused": "discard"]
+                    : ["failures": .int(Int64(failures)), "pause_seconds": .int(Int64(pause))])
         case .guarded(let next): AdapterDescription("guarded", members: [next.member])
         case .metered(let next): AdapterDescription("metered", members: [next.member])
         case .retried(let attempts, let next):
@@ -82,13 +82,11 @@ extension Composition.Rule {
 
 extension Composition.Tree {
     var description: AdapterDescription {
-        var settings: [(String, DynamicValue)] = []
-        if let context { settings.append(("context", .list(context.map { .string($0.rawValue) }))) }
-        if let results { settings.append(("results", .list(results.map { .string($0.rawValue) }))) }
-        return AdapterDescription(
-            "hierarchical", source: name,
-            members: children.map { child in
+        .hierarchical(
+            parent: name,
+            children: children.map { child in
                 .adapter(AdapterDescription("broadcast", name: child.name, members: [child.composition.member]))
-            } + inner.map { .adapter($0.description) }, settings: try! DynamicFields(settings))
+            } + inner.map { .adapter($0.description) }, context: context?.map(\.rawValue),
+            results: results?.map(\.rawValue))
     }
 }

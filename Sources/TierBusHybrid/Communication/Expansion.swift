@@ -1,0 +1,136 @@
+import TierBusAdapters
+import TierBusCore
+
+/// Makes ways from container to container of the adapters of a communication.
+struct Expansion {
+    let topology: Topology
+    let factory: AdapterFactory
+    private(set) var wires: [WirePlan] = []
+
+    init(topology: Topology, factory: AdapterFactory) {
+        self.topology = topology
+        self.factory = factory
+    }
+
+    mutating func add(_ adapter: AdapterDescription) throws {
+        switch adapter.type {
+        case "pipeline": try addPipeline(adapter)
+        case "hierarchical": try addHierarchy(adapter, label: adapter.label)
+        case "aggregator": try addMeeting(adapter)
+        default:
+            guard let source = adapter.source else {
+                throw AdapterError(
+                    .badMembers, in: adapter.label, "it takes a source: the container whose events it routes")
+            }
+            try addWire(from: source, adapter, label: adapter.label)
+        }
+    }
+
+    /// A way from each container to the next; what stands between them is of that way.
+    private mutating func addPipeline(_ adapter: AdapterDescription) throws {
+        var members = adapter.members[...]
+        if let source = adapter.source { members.insert(.container(source), at: members.startIndex) }
+        _ = try AdapterSettings(adapter, known: [])
+        guard case .container(var source)? = members.popFirst(), !members.isEmpty else {
+            throw AdapterError(
+                .badMembers, in: adapter.label, "it begins with a container, and goes on to one or more")
+        }
+        var hop: [MemberDescription] = []
+        while let member = members.popFirst() {
+            hop.append(member)
+            if case .adapter(let inner) = member, inner.members.isEmpty, factory.isStage(inner), !members.isEmpty {
+                continue
+            }
+            try addWire(
+                from: source, AdapterDescription("pipeline", name: adapter.name, members: hop), label: adapter.label)
+            hop = []
+            if case .container(let name) = member {
+                source = name
+            } else if !members.isEmpty {
+                throw AdapterError(
+                    .badMembers, in: adapter.label, "after an adapter that is no stage nothing comes: it has no output")
+            }
+        }
+    }
+
+    /// Ways down for context and up for results.
+    /// - Returns: The names of all in it.
+    @discardableResult
+    private mutating func addHierarchy(_ adapter: AdapterDescription, label: String) throws -> [String] {
+        let settings = try AdapterSettings(adapter, known: ["context", "results"])
+        guard let parent = adapter.source, !adapter.members.isEmpty else {
+            throw AdapterError(.badMembers, in: label, "it takes a parent, and one child or more")
+        }
+        var below: [String] = []
+        for member in adapter.members {
+            let child: String
+            switch member {
+            case .container(let name):
+                child = name
+                below.append(name)
+            case .adapter(let inner) where inner.type == adapter.type:
+                guard let name = inner.source else {
+                    throw AdapterError(.badMembers, in: label, "it takes a parent, and one child or more")
+                }
+                child = name
+                below += try addHierarchy(inner, label: label)
+            case .adapter(let inner):
+                throw AdapterError(.badMembers, in: label, "a child is a container or a hierarchy, not a \(inner.type)")
+            }
+            let result = AdapterDescription("broadcast", name: adapter.name, members: [.container(parent)])
+            try addWire(from: child, try only(settings.texts("results"), result, in: label), label: label) {
+                $0.tellsContext = label
+            }
+        }
+        let context = AdapterDescription("broadcast", name: adapter.name, members: below.map { .container($0) })
+        try addWire(from: parent, try only(settings.texts("context"), context, in: label), label: label) {
+            $0.givesContext = label
+        }
+        return [parent] + below
+    }
+
+    private func only(
+        _ events: [String]?, _ adapter: AdapterDescription, in label: String
+    ) throws(AdapterError) -> AdapterDescription {
+        guard let events else { return adapter }
+        for name in events { _ = try DynamicTest(events: [name], condition: nil, among: factory.events, in: label) }
+        let filter = AdapterDescription("filter", settings: ["events": .list(events.map { .string($0) })])
+        return AdapterDescription("pipeline", members: [.adapter(filter), .adapter(adapter)])
+    }
+
+    /// Ways from several sources to one adapter, which is on the lane of its target.
+    private mutating func addMeeting(_ adapter: AdapterDescription) throws {
+        let names = AdapterSettings.names(adapter.settings["sources"]) ?? []
+        guard !names.isEmpty, adapter.members.count == 1, case .container(let target) = adapter.members[0] else {
+            throw AdapterError(
+                .badMembers, in: adapter.label,
+                "it takes 'sources', one or more containers, and a container as its target")
+        }
+        let sources = try names.map { try topology.node($0, in: adapter.label).path }
+        // Parts come with the paths of their sources.
+        var located = adapter
+        located.settings = adapter.settings.setting("sources", .list(sources.map { .string($0) }))
+        let meeting = WirePlan.Meeting(sources: sources, target: try topology.node(target, in: adapter.label).path)
+        for source in sources { try addWire(from: source, located, label: adapter.label) { $0.meeting = meeting } }
+    }
+
+    private mutating func addWire(
+        from source: String, _ adapter: AdapterDescription, label: String, _ adjust: (inout WirePlan) -> Void = { _ in }
+    ) throws {
+        let node = try topology.node(source, in: label)
+        var arrivals = Arrivals(topology, factory)
+        try arrivals.come(node.emits, to: adapter)
+        // What is wrong with the adapter itself is found before anything is connected.
+        let nobody = AdapterEnvironment(
+            names: [], clock: SystemClock(), timer: PlannedTimer(), onFailure: { _, _ in },
+            member: { _ in Discarding() })
+        _ = try factory.make(adapter, in: nobody)
+        var wire = WirePlan(
+            label: label, source: node.path, description: adapter, types: node.emits, arrivals: arrivals.found)
+        adjust(&wire)
+        guard !arrivals.found.contains(where: { $0.path == node.path }) else {
+            throw AdapterError(.cycle, in: label, "'\(node.path)' would get its own events")
+        }
+        wires.append(wire)
+    }
+}
