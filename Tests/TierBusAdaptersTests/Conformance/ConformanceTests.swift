@@ -123,4 +123,22 @@ import TierBusTesting
                 ) { parts in Self.signal(parts[0].event, parts.delivery) }
             })
     }
+
+    @Test("A hierarchy gives context to all below, and results to the parent")
+    func hierarchy() throws {
+        try AdapterConformance.check(
+            AdapterUnderTest(targets: 3) {
+                let targets = Self.wrapped($0)
+                return Hierarchical("desk", Discarding()) {
+                    Child("quick", targets[0])
+                    Hierarchical("calm", targets[1]) { Child("slow", targets[2]) }
+                }
+            })
+        try AdapterConformance.check(
+            AdapterUnderTest(targets: 1) {
+                let targets = Self.wrapped($0)
+                // What the suite routes comes from its own source.
+                return Hierarchical("desk", targets[0]) { Child("input", Discarding()) }
+            })
+    }
 }
