@@ -141,4 +141,42 @@ import TierBusTesting
         #expect(report.ledger.isBalanced && report.ledger.deadLettered == 0 && report.ledger.pending == 0)
         #expect(try report.row().delivered == 24 && report.row("audit.tickets").delivered == 24)
     }
+
+    @Test(
+        "A handler names the wait until the next attempt, and sets an event aside with a reason",
+        arguments: [false, true])
+    func outcomes(isAsync: Bool) async throws {
+        let system = try HybridSystem(simulated: Simulation(), log: .memory())
+        let seen = Collected<String>()
+        let clock = system.clock
+        try await system.host("desk") { desk in try desk.publishesReliably(Ticket.self) }
+        try await system.host("clerk") { clerk in
+            let handle = { @Sendable (ticket: Ticket, delivery: Delivery) in
+                seen.append("\(ticket.number) at \(clock.uptime / 1_000_000_000)")
+                switch (ticket.number, delivery.attempt) {
+                case (0, 1): throw HandlerOutcome.retry(after: .seconds(7))
+                case (1, _): throw HandlerOutcome.deadLetter("no price")
+                case (2, _): throw HandlerOutcome.retry(after: .seconds(-1))
+                default: break
+                }
+            }
+            if isAsync {
+                try clerk.onEachReliablyAsync(Ticket.self, as: "clerk.tickets") { try handle($0, $1) }
+            } else {
+                try clerk.onEachReliably(Ticket.self, as: "clerk.tickets", handle)
+            }
+        }
+        let start = clock.uptime / 1_000_000_000
+        for number in 0..<3 { try await system.inject(Ticket(number, "key \(number)"), into: "desk") }
+        try await system.settle()
+        try await system.advance(by: .seconds(6))
+        #expect(seen.value.count { $0.hasPrefix("0") } == 1)
+        try await system.advance(by: .seconds(1))
+        let expected = [0, 1, 2, 2, 2].map { "\($0) at \(start)" } + ["0 at \(start + 7)"]
+        #expect(seen.value.sorted() == expected.sorted())
+        let notices = system.notices.takeAll().filter { $0.kind == .deadLetter }.map(\.text)
+        #expect(notices.contains { $0.contains("asked for another attempt after -1.0 seconds") }, "\(notices)")
+        let report = try await system.finish()
+        #expect(report.ledger.deadLettered == 2 && report.ledger.isBalanced)
+    }
 }

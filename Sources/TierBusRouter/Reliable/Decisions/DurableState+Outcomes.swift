@@ -46,7 +46,8 @@ extension DurableState {
     }
 
     mutating func failed(
-        _ sequence: Int64, attempt: Int, reason: String, cause: Redelivery, at now: Moment, _ answer: inout LogAnswer
+        _ sequence: Int64, attempt: Int, reason: String, cause: Redelivery, after asked: Duration? = nil,
+        at now: Moment, _ answer: inout LogAnswer
     ) {
         guard var event = takeFromFlight(sequence, attempt: attempt) else { return }
         if !sabotage.contains(.attemptNotCounted) { event.failures += 1 }
@@ -56,7 +57,8 @@ extension DurableState {
             setAside(sequence, event, reason, at: now, &answer)
             return
         }
-        let wait = sabotage.contains(.backOffSkipped) ? 0 : policy.wait(afterFailures: event.failures)
+        let wanted = asked.map { max(0, $0.clampedNanoseconds) } ?? policy.wait(afterFailures: event.failures)
+        let wait = sabotage.contains(.backOffSkipped) ? 0 : wanted
         event.state = .retrying(due: now.uptime(in: wait))
         event.due = now.wall + .nanoseconds(wait)
         putBack(sequence, event)

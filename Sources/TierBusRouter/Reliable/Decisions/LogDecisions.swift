@@ -164,11 +164,13 @@ package struct LogDecisions: Sendable {
     }
 
     /// The handler threw. Without effect unless this attempt is in flight.
+    /// - Parameter wait: How long it asked to wait; nil for the wait of the policy.
     package mutating func failed(
-        subscription name: String, sequence: Int64, attempt: Int, reason: String, at now: Moment
+        subscription name: String, sequence: Int64, attempt: Int, reason: String, after wait: Duration? = nil,
+        at now: Moment
     ) -> [LogAction] {
         change(name, at: now) { (state, answer) in
-            state.failed(sequence, attempt: attempt, reason: reason, cause: .failed, at: now, &answer)
+            state.failed(sequence, attempt: attempt, reason: reason, cause: .failed, after: wait, at: now, &answer)
         }
     }
 

@@ -117,8 +117,17 @@ package final class DurableSubscriber<E: StorableEvent> {
             core.delivered.advance(by: 1)
             return DurableOutcome(delivery, of: name, .acked)
         } catch {
-            core.fail(error, described)
-            return DurableOutcome(delivery, of: name, .failed(String(describing: error)))
+            return DurableOutcome(delivery, of: name, failed(error, described))
+        }
+    }
+
+    /// What becomes of an event whose handler threw.
+    private func failed(_ error: any Error, _ delivery: Delivery) -> DurableOutcome.Result {
+        core.fail(error, delivery)
+        switch error as? HandlerOutcome {
+        case .retry(let wait)?: return .failed("asked for another attempt after \(wait)", after: wait)
+        case .deadLetter(let reason)?: return .deadLetter(reason)
+        case nil: return .failed(String(describing: error))
         }
     }
 
@@ -152,8 +161,7 @@ package final class DurableSubscriber<E: StorableEvent> {
                 core.delivered.advance(by: 1)
                 tier.settle([DurableOutcome(delivery, of: name, .acked)])
             } catch {
-                core.fail(error, described)
-                tier.settle([DurableOutcome(delivery, of: name, .failed(String(describing: error)))])
+                tier.settle([DurableOutcome(delivery, of: name, failed(error, described))])
             }
             simulator?.endHandler()
             core.done.advance(by: 1)

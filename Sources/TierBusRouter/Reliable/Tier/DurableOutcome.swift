@@ -6,8 +6,8 @@ package struct DurableOutcome: Sendable {
         case acked
         /// The subscription's filter passed it over; settled like an ack.
         case filtered
-        /// The handler threw; delivered again after a while, or set aside after the last attempt.
-        case failed(String)
+        /// The handler threw; delivered again after a while, which it may have named, or set aside after the last attempt.
+        case failed(String, after: Duration? = nil)
         /// To be set aside at once: the bytes cannot be decoded, say.
         case deadLetter(String)
         /// Was not begun: it costs no attempt and stays owed.

@@ -68,9 +68,9 @@ extension TierStore {
         case .deadLetter(let reason):
             return decisions.rejected(
                 subscription: name, sequence: sequence, attempt: attempt, reason: reason, at: moment)
-        case .failed(let reason):
+        case .failed(let reason, let wait):
             return decisions.failed(
-                subscription: name, sequence: sequence, attempt: attempt, reason: reason, at: moment)
+                subscription: name, sequence: sequence, attempt: attempt, reason: reason, after: wait, at: moment)
         case .returned:
             return decisions.returned(subscription: name, sequence: sequence, attempt: attempt, at: moment)
         case .extended:
