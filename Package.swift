@@ -76,7 +76,8 @@ let package = Package(
             name: "Benchmarks", dependencies: ["CAllocations", "TierBus", "TierBusMarket", "TierBusTesting"],
             path: "Examples/Benchmarks", exclude: ["CAllocations"], swiftSettings: settings),
         .executableTarget(
-            name: "TierBusTool", dependencies: ["TierBusConditions"], path: "Examples/TierBusTool",
+            name: "TierBusTool", dependencies: ["TierBusConditions", "TierBusCore", "TierBusRouter", "TierBusSQLite"],
+            path: "Examples/TierBusTool",
             swiftSettings: settings),
 
         tests("TierBusCoreTests", on: ["TierBusCore", "TierBusTesting"]),

@@ -7,12 +7,21 @@ enum Main {
         tierbus eval EXPRESSION [JSON]   prints the value of an expression; the names in it are those of the JSON object
         tierbus eval --jsonl             reads lines {"expr": ..., "bindings": {...}} and prints {"value": ...} or
                                          {"error": ...} for each
+        tierbus store STORE check        reads all of a store, and says what is damaged
+        tierbus store STORE stats        counts events, and what each durable subscription is owed
+        tierbus dead-letters STORE list [SUBSCRIPTION] | show SUBSCRIPTION SEQUENCE | export
+                                         what subscriptions could not settle, and why; export is one JSON object a line
+        tierbus trace STORE ID           why an event exists, and what came of it
+        A store that a running system has open is not touched.
         """
 
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case "eval": exit(Eval.run(Array(arguments.dropFirst())))
+        case "store": exit(StoreVerb.run(Array(arguments.dropFirst())))
+        case "dead-letters": exit(DeadLetterVerb.run(Array(arguments.dropFirst())))
+        case "trace": exit(TraceVerb.run(Array(arguments.dropFirst())))
         case "help", "--help", "-h":
             print(usage)
             exit(0)

@@ -39,8 +39,8 @@ public final class Emitter<E: Event>: EmitterLink {
     @usableFromInline
     var closed: [UnsafeMutablePointer<Outlet<E>>] = []
 
-    /// Connections by their numbers.
-    private var wires: [(number: Int, take: (E, Delivery?) -> Void)] = []
+    /// Connections, and the way to them; nil until there is the first.
+    private var wires: (list: WireList<E>, slot: UnsafeMutablePointer<Outlet<E>>)?
 
     /// A child and its place for the type.
     // Ports, not emitters: a child's emitter may own this one.
@@ -71,7 +71,6 @@ public final class Emitter<E: Event>: EmitterLink {
     @inlinable
     deinit {
         if let outlet = state.pointee.outlet { closed.append(outlet) }
-        if let wires = state.pointee.wires { closed.append(wires) }
         for outlet in closed {
             outlet.deinitialize(count: 1)
             outlet.deallocate()
@@ -189,26 +188,31 @@ public final class Emitter<E: Event>: EmitterLink {
 
     /// Lets a connection take what the container's own components emit, with what it follows from.
     package func addWire(_ number: Int, _ take: @escaping (E, Delivery?) -> Void) {
-        wires.append((number, take))
-        wiresChanged()
+        let (list, slot) = wires ?? makeWires()
+        list.add(number, take)
+        state.pointee.wires = slot
+        findWhetherItGoesFurther()
+    }
+
+    private func makeWires() -> (WireList<E>, UnsafeMutablePointer<Outlet<E>>) {
+        let list = WireList<E>()
+        let slot = UnsafeMutablePointer<Outlet<E>>.allocate(capacity: 1)
+        slot.initialize(to: Outlet(includesChildren: false) { event, cause in list.take(event, cause) })
+        // Freed with this object: one may be running whenever connections end.
+        closed.append(slot)
+        wires = (list, slot)
+        return (list, slot)
     }
 
     @usableFromInline
     func removeWire(_ number: Int) {
-        wires.removeAll { $0.number == number }
-        wiresChanged()
+        wires?.list.remove(number)
+        if wires?.list.isEmpty == true { cutWires() }
     }
 
-    private func wiresChanged() {
-        if let former = state.pointee.wires { closed.append(former) }
+    private func cutWires() {
+        wires?.list.removeAll()
         state.pointee.wires = nil
-        if !wires.isEmpty {
-            let takes = wires.map(\.take)
-            let slot = UnsafeMutablePointer<Outlet<E>>.allocate(capacity: 1)
-            slot.initialize(
-                to: Outlet(includesChildren: false) { event, cause in for take in takes { take(event, cause) } })
-            state.pointee.wires = slot
-        }
         findWhetherItGoesFurther()
     }
 
@@ -298,8 +302,7 @@ public final class Emitter<E: Event>: EmitterLink {
     @usableFromInline
     func detach() {
         closeOutlet()
-        wires = []
-        wiresChanged()
+        cutWires()
         state.pointee.up = nil
         state.pointee.goesFurther = false
         above = nil
