@@ -28,6 +28,7 @@ let package = Package(
         .executable(name: "TradingDay", targets: ["TradingDay"]),
         .executable(name: "Analysis", targets: ["Analysis"]),
         .executable(name: "SignalReplay", targets: ["SignalReplay"]),
+        .executable(name: "Organizations", targets: ["Organizations"]),
         .executable(name: "OwnAdapter", targets: ["OwnAdapter"]),
         .executable(name: "tierbus", targets: ["TierBusTool"]),
         .executable(name: "tierbus-bench", targets: ["Benchmarks"]),
@@ -68,6 +69,13 @@ let package = Package(
         .executableTarget(
             name: "SignalReplay", dependencies: ["TradingDayKit", "TierBus", "TierBusMarket"],
             path: "Examples/SignalReplay", swiftSettings: settings),
+        .executableTarget(
+            name: "Organizations", dependencies: ["OrganizationsKit"], path: "Examples/Organizations/Program",
+            swiftSettings: settings),
+        .target(
+            name: "OrganizationsKit", dependencies: ["TradingDayKit", "TierBus", "TierBusMarket"],
+            path: "Examples/Organizations", exclude: ["Program"], resources: [.copy("Communications")],
+            swiftSettings: settings),
         .executableTarget(
             name: "OwnAdapter", dependencies: ["TierBusCore", "TierBusTesting"], path: "Examples/OwnAdapter",
             swiftSettings: settings),

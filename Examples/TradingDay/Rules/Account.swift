@@ -1,4 +1,4 @@
-import TierBusCore
+package import TierBusCore
 package import TierBusMarket
 
 /// Cash, positions and what they are worth, in exact money.
@@ -45,7 +45,7 @@ package struct Account: Sendable {
     }
 
     /// What is told after a fill was applied.
-    func update(after fill: Fill, _ header: EventHeader) -> PortfolioUpdate {
+    package func update(after fill: Fill, _ header: EventHeader) -> PortfolioUpdate {
         let holding = holdings[fill.symbol] ?? Holding()
         return PortfolioUpdate(
             header, symbol: fill.symbol, position: holding.position, lastPrice: holding.lastPrice, cash: cash,
