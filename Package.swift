@@ -107,6 +107,7 @@ let package = Package(
         tests("TierBusProfilesTests", on: ["TierBus", "TierBusProfiles", "TierBusMarket", "TierBusTesting"]),
         tests("TierBusTests", on: ["TierBus", "TierBusMarket", "TierBusTesting"]),
         tests("TradingDayTests", on: ["TradingDayKit", "TierBus", "TierBusMarket"]),
+        tests("OrganizationsTests", on: ["OrganizationsKit", "TradingDayKit", "TierBus", "TierBusMarket"]),
     ],
     swiftLanguageModes: [.v6]
 )
