@@ -7,6 +7,7 @@ struct GuideSamples {
         try await tiers()
         try await conditions()
         try await adapters()
+        try await communicationSamples()
         try await slowConsumers()
         try await reliableTier()
         try await edges()

@@ -22,6 +22,7 @@ func adapters() async throws {
     try guardedSample()
     try circuitBreakerSample()
     try retriedSample()
+    try hierarchicalSample()
 }
 
 private func adaptersInAContainer() async throws {

@@ -5,8 +5,8 @@ import TierBusTesting
 func pipelineSample() throws {
     let (journal, risk, desk) = (RecordingContainer(), RecordingContainer(), RecordingContainer())
     // sample: pipeline
-    let flow = Pipeline {
-        Filter<Bar>.symbols("AAPL", "MSFT")
+    let flow = try Pipeline {
+        try Filter<Bar>.condition("symbol in ['AAPL', 'MSFT']")
         Transform { (bar: Bar, delivery) -> Signal? in
             guard bar.close > bar.open else { return nil }
             return Signal(delivery.header("signal"), symbol: bar.symbol, action: .buy, referencePrice: bar.close)

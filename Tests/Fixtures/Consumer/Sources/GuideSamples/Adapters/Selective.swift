@@ -5,9 +5,8 @@ import TierBusTesting
 func selectiveSample() throws {
     let (block, limits, desk) = (RecordingContainer(), RecordingContainer(), RecordingContainer())
     // sample: selective
-    let dear = try Filter<Order>.condition("quantity * referencePrice > 1000000.0")
-    let router = Selective {
-        When(dear, to: block)
+    let router = try Selective {
+        When(try Filter<Order>.condition("quantity * referencePrice > 1000000.0"), to: block)
         When(Filter<Order> { $0.type != .market }, to: limits)
         When(Order.self, to: desk)
     }
