@@ -1,14 +1,7 @@
 import TierBusCore
 
 extension AdapterDescription: Codable {
-    private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(_ name: String) { stringValue = name }
-        init?(stringValue: String) { self.init(stringValue) }
-        init?(intValue: Int) { nil }
-    }
+    private typealias Key = AnyKey
 
     private static let sourceNames = ["source", "parent"]
     private static let memberNames = ["members", "containers", "targets", "target", "children", "steps"]
@@ -32,13 +25,7 @@ extension AdapterDescription: Codable {
         type = try values.decode(String.self, forKey: Key("type"))
         name = try values.decodeIfPresent(String.self, forKey: Key("name"))
         source = try key(among: Self.sourceNames).map { try values.decode(String.self, forKey: $0) }
-        members =
-            try key(among: Self.memberNames).map { key in
-                // One member need not be a list.
-                try (try? values.decode([MemberDescription].self, forKey: key))
-                    ?? (try? [values.decode(MemberDescription.self, forKey: key)])
-                    ?? values.decode([MemberDescription].self, forKey: key)
-            } ?? []
+        members = try key(among: Self.memberNames).map { try values.members(forKey: $0) } ?? []
         rules = try values.decodeIfPresent([RuleDescription].self, forKey: Key("rules")) ?? []
         let taken = Set(["type", "name", "rules"] + Self.sourceNames + Self.memberNames)
         settings = try DynamicFields(
@@ -56,5 +43,16 @@ extension AdapterDescription: Codable {
         if !members.isEmpty { try values.encode(members, forKey: Key("members")) }
         if !rules.isEmpty { try values.encode(rules, forKey: Key("rules")) }
         for field in settings { try values.encode(field.value, forKey: Key(field.name)) }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// A list of members; one member need not be a list.
+    fileprivate func members(forKey key: Key) throws -> [MemberDescription] {
+        // Asked of the container: trying both and falling back would read what is nested twice at every level.
+        if (try? nestedUnkeyedContainer(forKey: key)) != nil {
+            return try decode([MemberDescription].self, forKey: key)
+        }
+        return [try decode(MemberDescription.self, forKey: key)]
     }
 }

@@ -6,7 +6,7 @@ public struct AdapterError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case unknownType, unknownMember, unknownEvent, unknownFunction, badSetting, badMembers, badCondition
-            case unreachable, cycle, ambiguous
+            case unreachable, cycle, ambiguous, twice
         }
 
         private let value: Value
@@ -29,6 +29,8 @@ public struct AdapterError: Error, Sendable, CustomStringConvertible {
         public static let unreachable = Code(value: .unreachable)
         /// A type of event can return to where it came from, unchanged.
         public static let cycle = Code(value: .cycle)
+        /// One event would come twice to a container from another.
+        public static let twice = Code(value: .twice)
         /// Several containers are called that.
         public static let ambiguous = Code(value: .ambiguous)
 
@@ -52,6 +54,8 @@ public struct AdapterError: Error, Sendable, CustomStringConvertible {
 
     /// What may have been meant, to be put behind a message.
     package static func hint(_ name: String, among names: [String]) -> String {
+        // What is longer than a name may be is no misspelt name.
+        guard name.utf8.count <= 255 else { return "" }
         if let meant = NameDistance.suggestion(for: name, among: names) { return "; is '\(meant)' meant?" }
         guard !names.isEmpty else { return "; there is none" }
         let shown = names.sorted().prefix(20).joined(separator: ", ")

@@ -2,7 +2,7 @@ public import TierBusCore
 
 /// Builds one adapter with all that is in it: what an ``AdapterFactory`` gives to those who make adapters.
 public struct AdapterBuilder {
-    private static let maxDepth = 64
+    package static let maxDepth = 64
 
     /// What adapters need.
     public let environment: AdapterEnvironment
@@ -22,6 +22,10 @@ public struct AdapterBuilder {
         guard depth < Self.maxDepth else {
             throw AdapterError(
                 .badMembers, in: description.label, "adapters are nested more than \(Self.maxDepth) deep")
+        }
+        if depth > 0, description.source != nil, description.type != "hierarchical" {
+            throw AdapterError(
+                .badMembers, in: description.label, "only an adapter that stands by itself has a source of its own")
         }
         var inner = self
         inner.depth += 1
@@ -51,7 +55,7 @@ public struct AdapterBuilder {
         if let found = environment.member(name) { return found }
         throw AdapterError(
             .unknownMember, in: description.label,
-            "no container is called '\(name)'" + AdapterError.hint(name, among: environment.names))
+            "no container is called '\(name.prefix(64))'" + AdapterError.hint(name, among: environment.names))
     }
 
     /// All members, in their order.

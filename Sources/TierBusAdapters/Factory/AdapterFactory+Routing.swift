@@ -25,7 +25,7 @@ extension AdapterFactory {
 
 extension AdapterBuilder {
     fileprivate func rules(of description: AdapterDescription) throws -> DynamicRules {
-        _ = try AdapterSettings(description, known: [])
+        _ = try AdapterSettings(description, known: [], hasRules: true)
         guard description.members.isEmpty, !description.rules.isEmpty else {
             throw AdapterError(.badMembers, in: description.label, "it takes rules, one or more, and no members")
         }

@@ -5,9 +5,14 @@ public struct AdapterSettings {
     private let fields: DynamicFields
     private let place: String
 
-    /// - Parameter names: The settings that the adapter has.
-    /// - Throws: ``AdapterError``: `badSetting` for one that it has not, with a suggestion.
-    public init(_ description: AdapterDescription, known names: [String]) throws(AdapterError) {
+    /// - Parameters:
+    ///   - names: The settings that the adapter has.
+    ///   - hasRules: Whether it takes rules.
+    /// - Throws: ``AdapterError``: `badSetting` for a setting that it has not, with a suggestion, and for rules.
+    public init(_ description: AdapterDescription, known names: [String], hasRules: Bool = false) throws(AdapterError) {
+        guard hasRules || description.rules.isEmpty else {
+            throw AdapterError(.badSetting, in: description.label, "it takes no rules")
+        }
         fields = description.settings
         place = description.label
         for field in fields where !names.contains(field.name) {

@@ -1,10 +1,13 @@
-/// What several receivers of one event threw: two or more.
+/// What several receivers of one event threw, and conditions on the way to them: two or more.
 public struct AdapterFailures: Error, CustomStringConvertible {
-    /// All of them, in the order of the receivers.
+    private static let shown = 10
+
+    /// All of them, in the order in which they were thrown.
     public let errors: [any Error]
 
-    /// Such as `2 receivers failed: NoPrice(symbol: GOOG); timed out`.
+    /// Such as `2 failures: NoPrice(symbol: GOOG); timed out`; the first ten of many.
     public var description: String {
-        "\(errors.count) receivers failed: " + errors.map { "\($0)" }.joined(separator: "; ")
+        let texts = errors.prefix(Self.shown).map { "\($0)" }.joined(separator: "; ")
+        return "\(errors.count) failures: \(texts)" + (errors.count > Self.shown ? " and others" : "")
     }
 }

@@ -1,25 +1,25 @@
 /// What several receivers of one event threw, and conditions on the way to them.
 public struct FailureList {
-    /// The only failure, or ``AdapterFailures`` for several: nothing is to be done for an event that nobody fails for.
+    /// nil as long as there is none: nothing is to be done for an event that nobody fails for.
     @usableFromInline
-    var failure: (any Error)?
+    var box: FailureBox?
 
     /// No failure yet.
     @inlinable
-    public init() { failure = nil }
+    public init() { box = nil }
 
     @usableFromInline
-    init(_ error: any Error) { failure = error }
-
-    /// All failures, in the order in which they were added.
-    var errors: [any Error] { failure.map(Self.flat) ?? [] }
-
-    private static func flat(_ error: any Error) -> [any Error] { (error as? AdapterFailures)?.errors ?? [error] }
+    init(_ error: any Error) {
+        box = nil
+        add(error)
+    }
 
     /// Keeps a failure.
     @inline(never)
     public mutating func add(_ error: any Error) {
-        failure = failure.map { AdapterFailures(errors: Self.flat($0) + Self.flat(error)) } ?? error
+        let box = box ?? FailureBox()
+        self.box = box
+        if let failures = error as? AdapterFailures { box.errors += failures.errors } else { box.errors.append(error) }
     }
 
     /// Keeps what `body` throws.
@@ -45,12 +45,5 @@ public struct FailureList {
     /// Throws for all of them: the only one, a cancellation if there is one, or all; nothing if there is none.
     @inlinable
     @inline(__always)
-    func throwAny() throws { if failure != nil { try throwAll() } }
-
-    @usableFromInline
-    @inline(never)
-    func throwAll() throws {
-        guard let failure else { return }
-        throw Self.flat(failure).first { $0 is CancellationError } ?? failure
-    }
+    func throwAny() throws { if let box { throw box.outcome } }
 }

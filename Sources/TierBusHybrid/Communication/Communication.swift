@@ -29,18 +29,20 @@ public struct Communication: Sendable, Hashable {
 }
 
 extension Communication: Codable {
-    private enum Key: CodingKey {
+    private enum Key: String, CodingKey, CaseIterable {
         case adapters, tier
     }
 
     /// Reads a map with `adapters` and, where it is said, `tier`: `fast` or `standard`.
+    /// - Throws: `DecodingError`, also for another key.
     public init(from decoder: any Decoder) throws {
+        try decoder.checkKeys(among: Key.allCases.map(\.rawValue), of: "a communication")
         let values = try decoder.container(keyedBy: Key.self)
         adapters = try values.decode([AdapterDescription].self, forKey: .adapters)
         tier = try values.decodeIfPresent(String.self, forKey: .tier).map { name in
-            guard let tier = Tier.allCases.first(where: { $0.description == name }) else {
+            guard let tier = Tier.allCases.first(where: { $0.description == name && $0 != .reliable }) else {
                 throw DecodingError.dataCorruptedError(
-                    forKey: .tier, in: values, debugDescription: "no tier is called '\(name)'")
+                    forKey: .tier, in: values, debugDescription: "'tier' is fast or standard, not '\(name)'")
             }
             return tier
         }

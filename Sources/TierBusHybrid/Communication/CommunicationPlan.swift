@@ -15,10 +15,19 @@ struct CommunicationPlan: Sendable {
             var adapter = adapter
             // A place, where there is no name: two pipelines are not told apart otherwise.
             adapter.name = adapter.name ?? "\(index + 1)"
-            try expansion.add(adapter)
+            try expansion.add(adapter, index)
         }
         wires = expansion.wires
         try checkReach(topology)
+        try Self.check(wires, topology)
+    }
+
+    /// Looks at ways together: those of one communication, and with those that there are already.
+    /// - Throws: ``AdapterError``: `twice`, `cycle`.
+    static func check(_ wires: [WirePlan], _ topology: Topology) throws(AdapterError) {
+        if let repetition = Repetition(in: wires, topology) {
+            throw AdapterError(.twice, in: repetition.label, repetition.message)
+        }
         if let cycle = CycleSearch(wires, topology).find() {
             throw AdapterError(.cycle, in: cycle.label, cycle.message)
         }
@@ -28,7 +37,7 @@ struct CommunicationPlan: Sendable {
     private func checkReach(_ topology: Topology) throws(AdapterError) {
         for wire in wires {
             for arrival in wire.arrivals {
-                let node = try topology.node(arrival.path, in: wire.label)
+                let node = topology.node(at: arrival.path)
                 guard node.taken(of: arrival.types).isEmpty else { continue }
                 throw AdapterError(
                     .unreachable, in: wire.label,

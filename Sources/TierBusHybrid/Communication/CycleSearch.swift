@@ -18,10 +18,9 @@ struct CycleSearch {
     private var ways: [ObjectIdentifier: (type: any Event.Type, ways: [Way])] = [:]
 
     init(_ wires: [WirePlan], _ topology: Topology) {
-        let nodes = Dictionary(topology.nodes.map { ($0.path, $0) }) { first, _ in first }
         for wire in wires {
             for arrival in wire.arrivals {
-                guard let target = nodes[arrival.path] else { continue }
+                guard let target = topology.find(arrival.path) else { continue }
                 // One that does not emit the type hands nothing of it on.
                 for type in target.taken(of: arrival.types).sorted
                 where wire.types.contains(type) && target.emits.contains(type) {

@@ -6,13 +6,25 @@ struct Expansion {
     let topology: Topology
     let factory: AdapterFactory
     private(set) var wires: [WirePlan] = []
+    /// Parts of pipelines, which may have some in common.
+    private var hops: Set<Hop> = []
+    /// Which of the adapters of the communication is added.
+    private var index = 0
+
+    private struct Hop: Hashable {
+        let source: String
+        let members: [MemberDescription]
+    }
 
     init(topology: Topology, factory: AdapterFactory) {
         self.topology = topology
         self.factory = factory
     }
 
-    mutating func add(_ adapter: AdapterDescription) throws {
+    /// - Parameter index: Which of the adapters of the communication it is.
+    mutating func add(_ adapter: AdapterDescription, _ index: Int) throws {
+        self.index = index
+        try checkNested(adapter, depth: 0, in: adapter.label)
         switch adapter.type {
         case "pipeline": try addPipeline(adapter)
         case "hierarchical": try addHierarchy(adapter, label: adapter.label)
@@ -41,8 +53,12 @@ struct Expansion {
             if case .adapter(let inner) = member, inner.members.isEmpty, factory.isStage(inner), !members.isEmpty {
                 continue
             }
-            try addWire(
-                from: source, AdapterDescription("pipeline", name: adapter.name, members: hop), label: adapter.label)
+            if case .adapter(let inner) = member, inner.members.isEmpty, factory.isStage(inner) {
+                throw AdapterError(
+                    .badMembers, in: adapter.label,
+                    "it ends with the stage '\(inner.type)': nobody gets what comes out of it")
+            }
+            try addHop(from: source, hop, of: adapter)
             hop = []
             if case .container(let name) = member {
                 source = name
@@ -53,11 +69,40 @@ struct Expansion {
         }
     }
 
+    /// Pipelines may share a part of their ways: what is the same is one way.
+    private mutating func addHop(
+        from source: String, _ members: [MemberDescription], of adapter: AdapterDescription
+    ) throws {
+        let path = try topology.node(source, in: adapter.label).path
+        guard hops.insert(Hop(source: path, members: members)).inserted else { return }
+        let description = AdapterDescription("pipeline", name: adapter.name, members: members)
+        try addWire(from: source, description, label: adapter.label)
+    }
+
+    /// What gathers from several containers, or goes up and down between them, is no part of another adapter.
+    private func checkNested(
+        _ adapter: AdapterDescription, depth: Int, in label: String
+    ) throws(AdapterError) {
+        guard depth < AdapterBuilder.maxDepth else {
+            throw AdapterError(.badMembers, in: label, "adapters are nested more than \(AdapterBuilder.maxDepth) deep")
+        }
+        for member in adapter.members + adapter.rules.map(\.target) {
+            guard case .adapter(let inner) = member else { continue }
+            if ["aggregator", "hierarchical"].contains(inner.type), adapter.type != "hierarchical" {
+                throw AdapterError(
+                    .badMembers, in: label,
+                    "\(inner.label) connects containers by itself: it is no part of another adapter")
+            }
+            try checkNested(inner, depth: depth + 1, in: label)
+        }
+    }
+
     /// Ways down for context and up for results.
     /// - Returns: The names of all in it.
     @discardableResult
     private mutating func addHierarchy(_ adapter: AdapterDescription, label: String) throws -> [String] {
         let settings = try AdapterSettings(adapter, known: ["context", "results"])
+        let index = index
         guard let parent = adapter.source, !adapter.members.isEmpty else {
             throw AdapterError(.badMembers, in: label, "it takes a parent, and one child or more")
         }
@@ -77,16 +122,24 @@ struct Expansion {
             case .adapter(let inner):
                 throw AdapterError(.badMembers, in: label, "a child is a container or a hierarchy, not a \(inner.type)")
             }
+            // None, if none is named.
+            if try settings.texts("results")?.isEmpty == true { continue }
             let result = AdapterDescription("broadcast", name: adapter.name, members: [.container(parent)])
             try addWire(from: child, try only(settings.texts("results"), result, in: label), label: label) {
-                $0.tellsContext = label
+                $0.tellsContext = index
             }
         }
+        let all = [parent] + below
+        let paths = try all.map { try topology.node($0, in: label).path }
+        if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
+            throw AdapterError(.badMembers, in: label, "'\(twice)' comes twice")
+        }
+        if try settings.texts("context")?.isEmpty == true { return all }
         let context = AdapterDescription("broadcast", name: adapter.name, members: below.map { .container($0) })
         try addWire(from: parent, try only(settings.texts("context"), context, in: label), label: label) {
-            $0.givesContext = label
+            $0.givesContext = index
         }
-        return [parent] + below
+        return all
     }
 
     private func only(
@@ -110,14 +163,22 @@ struct Expansion {
         // Parts come with the paths of their sources.
         var located = adapter
         located.settings = adapter.settings.setting("sources", .list(sources.map { .string($0) }))
-        let meeting = WirePlan.Meeting(sources: sources, target: try topology.node(target, in: adapter.label).path)
-        for source in sources { try addWire(from: source, located, label: adapter.label) { $0.meeting = meeting } }
+        let meeting = WirePlan.Meeting(
+            target: try topology.node(target, in: adapter.label).path, adapter: index)
+        if Set(sources).count != sources.count {
+            throw AdapterError(.badMembers, in: adapter.label, "a container is named twice among its sources")
+        }
+        for name in names { try addWire(from: name, located, label: adapter.label) { $0.meeting = meeting } }
     }
 
     private mutating func addWire(
         from source: String, _ adapter: AdapterDescription, label: String, _ adjust: (inout WirePlan) -> Void = { _ in }
     ) throws {
         let node = try topology.node(source, in: label)
+        let targets = try (Repetition.targets(of: adapter) ?? []).map { try topology.node($0, in: label).path }
+        if let twice = targets.first(where: { path in targets.count { $0 == path } > 1 }) {
+            throw AdapterError(.twice, in: label, "what '\(node.path)' emits would come twice to '\(twice)'")
+        }
         var arrivals = Arrivals(topology, factory)
         try arrivals.come(node.emits, to: adapter)
         // What is wrong with the adapter itself is found before anything is connected.
@@ -128,6 +189,9 @@ struct Expansion {
         var wire = WirePlan(
             label: label, source: node.path, description: adapter, types: node.emits, arrivals: arrivals.found)
         adjust(&wire)
+        guard !arrivals.found.isEmpty else {
+            throw AdapterError(.badMembers, in: label, "it leads nowhere: it has no members")
+        }
         guard !arrivals.found.contains(where: { $0.path == node.path }) else {
             throw AdapterError(.cycle, in: label, "'\(node.path)' would get its own events")
         }

@@ -17,6 +17,7 @@ extension HybridSystem {
         _ communication: Communication, with factory: AdapterFactory = AdapterFactory()
     ) async throws -> Connections {
         let topology = try await topology()
+        try checkWires(at: communication.tier)
         let plan = try CommunicationPlan(communication, in: topology, factory)
         var factory = factory
         for node in topology.nodes { for type in node.emits.sorted + node.takes.sorted { factory.event(type) } }
@@ -47,9 +48,14 @@ extension HybridSystem {
         by make: @escaping @Sendable ([AnyContainer]) throws -> Made
     ) async throws -> Connections {
         let topology = try await topology()
+        try checkWires(at: tier)
         let label = "connection of \(E.eventType)"
         let start = try topology.node(source, in: label)
         let ends = try targets.map { try topology.node($0, in: label) }
+        guard start.emits.contains(E.self) else {
+            throw AdapterError(
+                .unreachable, in: label, "'\(start.path)' emits \(start.emits.names), and no \(E.eventType)")
+        }
         for end in ends {
             if end.path == start.path {
                 throw AdapterError(.cycle, in: label, "'\(end.path)' would get its own events")
@@ -61,9 +67,10 @@ extension HybridSystem {
         }
         // The adapter may make others of them: whatever a target takes may come.
         let arrivals = ends.map { ($0.path, $0.takesAll ? TypeSet([E.self]) : $0.takes) }
-        let wire = WirePlan(
+        var wire = WirePlan(
             label: label, source: start.path, description: AdapterDescription("code"), types: TypeSet([E.self]),
             arrivals: arrivals)
+        wire.refusesLate = true
         return try await connect([wire], in: topology, at: tier) { _, environment in
             try make(
                 ends.map { end in
@@ -82,33 +89,52 @@ extension HybridSystem {
         return Topology(nodes)
     }
 
+    /// - Throws: ``RouterError/Code/wrongTier`` for the reliable tier.
+    private func checkWires(at tier: Tier?) throws(RouterError) {
+        guard tier == .reliable else { return }
+        throw RouterError(.wrongTier, "what a communication carries is not stored: its tier is fast or standard")
+    }
+
     private func connect(
-        _ wires: [WirePlan], in topology: Topology, at tier: Tier?,
-        _ make: @escaping @Sendable (WirePlan, AdapterEnvironment) throws -> any Container
+        _ plans: [WirePlan], in topology: Topology, at tier: Tier?, _ make: @escaping Wiring.Make
     ) async throws -> Connections {
-        let wiring = Wiring(wires, topology, core)
-        try wiring.check(tier)
-        let ids = wiring.numbers
+        guard !plans.isEmpty else { return Connections([], [], first: [], in: self) }
+        let wiring = try Wiring(plans, topology, core, at: tier)
+        try core.claim(wiring.wires, topology)
         let lanes = state.withLock { $0.hosts }
         do {
-            // First who takes, then who gives: nothing is published that nobody hears.
-            for step in wiring.steps(tier, make) {
+            for step in wiring.steps(make) {
                 guard let lane = lanes[step.boundary] else { continue }
                 try await lane.run(settling: false) { try step.body(lane) }
             }
             await whenLinked()
         } catch {
-            try await disconnect(ids)
+            try await disconnect(wiring.numbers, first: [])
             throw error
         }
-        return Connections(wiring.ways, ids, in: self)
+        return Connections(wiring.ways, wiring.numbers, first: wiring.firstNumbers, in: self)
     }
 
-    /// Ends ways. What they still carry is delivered.
-    func disconnect(_ wires: Set<Int>) async throws {
+    /// Ends ways. What they still carry is delivered, and what follows from it.
+    /// - Parameter first: Those that begin where none of them leads to: without them nothing new comes to the others.
+    func disconnect(_ wires: Set<Int>, first: Set<Int>) async throws {
         guard core.context.phase < .releasing else { return }
-        for lane in hostedLanes { try await lane.run { lane.end(wires) } }
+        for part in [first, wires.subtracting(first)] where !part.isEmpty {
+            for lane in hostedLanes { try await lane.run(settling: false) { lane.end(part) } }
+            try await settle(wires)
+            for lane in hostedLanes { try await lane.run(settling: false) { lane.drain(part) } }
+            try await settle(wires)
+        }
         core.table.closePublications(of: wires)
+        core.table.cancelSubscriptions(of: wires)
+        // What `cancel` posted, and what that posted in turn.
+        for lane in hostedLanes { for _ in 0..<3 { try await lane.run {} } }
+        await whenLinked()
+        core.release(wires)
+    }
+
+    /// Returns when these ways carry nothing.
+    private func settle(_ wires: Set<Int>) async throws {
         let (table, context) = (core.table, core.context)
         if isSimulated {
             if context.phase == .running { try await settle() }
@@ -116,10 +142,6 @@ extension HybridSystem {
             _ = await context.quiet.wait(
                 for: { table.activity(of: wires) }, unless: { context.phase >= .releasing })
         }
-        table.cancelSubscriptions(of: wires)
-        // What `cancel` posted, and what that posted in turn.
-        for lane in hostedLanes { for _ in 0..<3 { try await lane.run {} } }
-        await whenLinked()
     }
 
     private func whenLinked() async {

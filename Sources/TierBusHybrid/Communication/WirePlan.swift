@@ -5,8 +5,9 @@ import TierBusCore
 struct WirePlan: Sendable {
     /// Where the adapter is, if not with its source: with its only target, since it has several sources.
     struct Meeting: Sendable {
-        let sources: [String]
         let target: String
+        /// Which of the adapters of the communication it is.
+        let adapter: Int
     }
 
     /// What the adapter is called.
@@ -19,9 +20,12 @@ struct WirePlan: Sendable {
     let types: TypeSet
     /// What can come to whom, by path; in the order of the members.
     var arrivals: [(path: String, types: TypeSet)]
-    /// The hierarchy whose context this is: those who get it remember it by this name.
-    var givesContext: String?
-    /// The hierarchy whose results these are: what the source remembers of its context goes before each.
-    var tellsContext: String?
+    /// Which adapter's context this is, that of a hierarchy: those who get it remember it.
+    var givesContext: Int?
+    /// Which adapter's results these are, those of a hierarchy: what the source remembers of its context goes before each.
+    var tellsContext: Int?
     var meeting: Meeting?
+    /// Whether types that a way must not carry are refused when they come, and not from the start: of an adapter that code
+    /// composes it is not known what comes out.
+    var refusesLate = false
 }

@@ -41,7 +41,7 @@ public final class HybridContainer {
     @usableFromInline
     var emitters: [ObjectIdentifier: any EmitterLink] = [:]
     /// What it has seen as context, by the hierarchies that it is connected in.
-    var contexts: [String: HierarchyContext] = [:]
+    var contexts: [HierarchyKey: HierarchyContext] = [:]
     /// Types that it may emit: those for which somebody asked for the way out, in that order.
     private(set) var outputs: [any Event.Type] = []
     private var knownOutputs: Set<ObjectIdentifier> = []

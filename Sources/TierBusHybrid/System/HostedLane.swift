@@ -122,9 +122,16 @@ final class HostedLane: @unchecked Sendable {
         ends[number, default: []] += try container(path).begin(types, by: number, at: start)
     }
 
-    /// Ends ways: nothing more comes to their adapters, which let go of what they hold back. On the lane.
+    /// Keeps what ends a way. On the lane.
+    func addEnd(of number: Int, _ body: @escaping () -> Void) { ends[number, default: []].append(body) }
+
+    /// Ends ways: nothing more comes to their adapters. On the lane.
     func end(_ numbers: Set<Int>) {
         for number in numbers.sorted() { for end in ends.removeValue(forKey: number) ?? [] { end() } }
+    }
+
+    /// Lets adapters of ways that have ended let go of what they hold back. On the lane.
+    func drain(_ numbers: Set<Int>) {
         drainAdapters { numbers.contains($0) }
         drains.removeAll { numbers.contains($0.wire) }
     }

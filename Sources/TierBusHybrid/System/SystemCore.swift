@@ -1,4 +1,5 @@
 import Synchronization
+import TierBusAdapters
 import TierBusCore
 import TierBusRouter
 
@@ -13,6 +14,8 @@ final class SystemCore: Sendable {
     private struct State {
         var feeds: [FeedState] = []
         var gateways: [IngressGateway] = []
+        /// The ways between containers that there are, by their numbers.
+        var ways: [Int: WirePlan] = [:]
         var egresses: [any EgressAccount] = []
         var haveEgressesEnded = false
         /// Durable subscriptions that get nothing before the run.
@@ -86,6 +89,19 @@ final class SystemCore: Sendable {
 
     /// A number for a way between containers; none comes twice.
     func nextWire() -> Int { lastWire.add(1, ordering: .relaxed).newValue }
+
+    /// Enters ways that are about to be made, unless they go wrong together with those that there are.
+    /// - Throws: ``AdapterError``: `twice`, `cycle`.
+    func claim(_ wires: [PlannedWire], _ topology: Topology) throws(AdapterError) {
+        try state.withLock { state throws(AdapterError) in
+            let present = state.ways.sorted { $0.key < $1.key }.map(\.value)
+            try CommunicationPlan.check(present + wires.map(\.plan), topology)
+            for wire in wires { state.ways[wire.number] = wire.plan }
+        }
+    }
+
+    /// Forgets ways that have ended.
+    func release(_ wires: Set<Int>) { state.withLock { state in for wire in wires { state.ways[wire] = nil } } }
 
     /// The tier of a way for a type.
     /// - Throws: ``RouterError/Code/wrongTier`` if the type is for the log: what a way carries is not stored.

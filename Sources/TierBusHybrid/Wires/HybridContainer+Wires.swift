@@ -4,8 +4,8 @@ import TierBusRouter
 
 /// The ends of ways between containers. All on the container's lane.
 extension HybridContainer {
-    /// What it has seen as context in a hierarchy.
-    func memory(in hierarchy: String) -> HierarchyContext {
+    /// What it has seen as context in a hierarchy, by its key.
+    func memory(in hierarchy: HierarchyKey) -> HierarchyContext {
         if let memory = contexts[hierarchy] { return memory }
         let memory = HierarchyContext()
         contexts[hierarchy] = memory
@@ -35,14 +35,17 @@ extension HybridContainer {
     }
 
     /// The way out to a container of another hierarchy.
-    func publish(_ types: TypeSet, by wire: WireID, at tier: Tier?) throws -> RemoteEntrance {
-        let entrance = RemoteEntrance()
+    /// - Parameter refused: What must not go this way.
+    func publish(
+        _ types: TypeSet, refusing refused: TypeSet = TypeSet(), by wire: WireID, at tier: Tier?
+    ) throws -> RemoteEntrance {
+        let entrance = RemoteEntrance(refusing: refused)
         func open<E: Event>(_: E.Type) throws { entrance.add(try publication(of: E.self, by: wire, at: tier)) }
         for type in types.sorted { try open(type) }
         return entrance
     }
 
-    private func publication<E: Event>(
+    func publication<E: Event>(
         of _: E.Type, by wire: WireID, at tier: Tier?
     ) throws -> Publication<E> {
         let site = try site(for: "a way out for \(E.eventType)")

@@ -8,18 +8,12 @@ final class WireStart {
     private let owner: ContainerID
     private let adapter: any Container
     private let notices: NoticeBoard
-    /// What a child of a hierarchy has seen, and where it is told before each result; nil outside of one.
-    private let telling: (memory: HierarchyContext, parent: any Container)?
 
-    init(
-        _ label: String, from owner: ContainerID, to adapter: any Container, _ notices: NoticeBoard,
-        telling: (memory: HierarchyContext, parent: any Container)? = nil
-    ) {
+    init(_ label: String, from owner: ContainerID, to adapter: any Container, _ notices: NoticeBoard) {
         self.label = label
         self.owner = owner
         self.adapter = adapter
         self.notices = notices
-        self.telling = telling
     }
 
     /// Takes what the container emitted.
@@ -30,10 +24,6 @@ final class WireStart {
     /// Takes what the container published.
     func take<E: Event>(_ event: E, _ delivery: Delivery) {
         do {
-            if let telling {
-                let context = ResultContext(of: event, from: owner, seen: telling.memory.events)
-                try telling.parent.receive(context, delivery.following(with: context, from: owner))
-            }
             try adapter.receive(event, delivery)
         } catch {
             notices.post(.handlerFailed, at: label, "\(E.eventType) \(event.id) from \(owner): \(error)")

@@ -62,7 +62,7 @@ import TierBusTesting
         let both = #expect(throws: AdapterFailures.self) { try flow.flow(.bar("AAPL", close: 11)) }
         #expect(
             both?.errors as? [Fault] == [Fault(1), Fault(2)]
-                && both?.description.hasPrefix("2 receivers failed: ") == true)
+                && both?.description.hasPrefix("2 failures: ") == true)
         sink.failing = { _ in CancellationError() }
         #expect(throws: CancellationError.self) { try flow.flow(.bar("AAPL", close: 11)) }
         #expect(middle.ids.count == 3 && sink.ids.count == 3)

@@ -31,7 +31,7 @@ import TierBusTesting
             ),
             (
                 #"{"type": "pipeline", "containers": ["strategy", "risk"]}"#,
-                "ambiguous: pipeline '1': 'strategy' is the name of several containers: mirror/strategy, strategy; say which by its path"
+                "ambiguous: pipeline '1': 'strategy' is the name of several containers: /strategy, mirror/strategy; say which by its path"
             ),
             (
                 #"{"type": "pipeline", "name": "orders", "containers": ["data", "execution"]}"#,
@@ -66,6 +66,31 @@ import TierBusTesting
             (
                 #"{"type": "telepathy", "source": "echo", "targets": ["risk"]}"#,
                 "unknownType: telepathy '1': there is no such adapter"
+            ),
+            (
+                #"{"type": "pipeline", "containers": ["data", "/strategy", {"type": "throttle", "rate": 1}]}"#,
+                "badMembers: pipeline '1': it ends with the stage 'throttle'"
+            ),
+            (#"{"type": "broadcast", "source": "data"}"#, "badMembers: broadcast '1': it leads nowhere"),
+            (
+                #"{"type": "hierarchical", "parent": "risk", "children": ["execution", "execution"]}"#,
+                "badMembers: hierarchical '1': 'execution' comes twice"
+            ),
+            (
+                #"{"type": "broadcast", "source": "data", "targets": ["/strategy", "/strategy"]}"#,
+                "twice: broadcast '1': what 'data' emits would come twice to 'strategy'"
+            ),
+            (
+                #"{"type": "broadcast", "source": "data", "targets": [{"type": "hierarchical", "parent": "risk", "children": ["echo"]}]}"#,
+                "badMembers: broadcast '1': hierarchical connects containers by itself"
+            ),
+            (
+                #"{"type": "broadcast", "source": "data", "targets": [{"type": "retried", "source": "x", "target": "/strategy"}]}"#,
+                "badMembers: retried: only an adapter that stands by itself"
+            ),
+            (
+                #"{"type": "broadcast", "source": "data", "targets": ["/strategy"], "rules": [{"target": "risk"}]}"#,
+                "badSetting: broadcast '1': it takes no rules"
             ),
             (
                 #"{"type": "aggregator", "combine": "vote", "sources": ["echo"], "targets": ["risk"]}"#,
@@ -125,6 +150,72 @@ import TierBusTesting
         _ = try await system.finish()
         await #expect(throws: RouterError.self) {
             _ = try await system.connect(Communication([.pipeline("data", "notes")]))
+        }
+    }
+
+    @Test("What comes later is looked at together with what is there")
+    func later() async throws {
+        let system = try await Self.system()
+        let first = try await system.connect(Communication([.pipeline("echo", "mirror")]))
+        let back = Communication([.pipeline("mirror", "echo")])
+        let cycle = await #expect(throws: AdapterError.self) { _ = try await system.connect(back) }
+        #expect(cycle?.code == .cycle)
+        let composed = await #expect(throws: AdapterError.self) {
+            _ = try await system.connect(Signal.self, from: "mirror", to: ["echo"]) { $0[0] }
+        }
+        #expect(composed?.code == .cycle)
+        let again = await #expect(throws: AdapterError.self) {
+            _ = try await system.connect(Communication([.pipeline("echo", "mirror")]))
+        }
+        #expect(again?.code == .twice)
+        try await first.disconnect()
+        try await system.connect(back)
+        _ = try await system.finish()
+    }
+
+    @Test("Composed adapters are connected for what flows, and are told what must not")
+    func composed() async throws {
+        let system = try await Self.system(log: .memory())
+        try await system.host("book") { book in
+            try book.addNotes(Signal.self, Collected())
+            try book.addNotes(Order.self, Collected())
+        }
+        let ways = try await system.connect(Signal.self, from: "echo", to: ["book"]) { $0[0] }
+        #expect(ways.ways.map(\.description) == ["echo -> book: SIGNAL"])
+        let silent = await #expect(throws: AdapterError.self) {
+            _ = try await system.connect(Bar.self, from: "echo", to: ["book"]) { $0[0] }
+        }
+        #expect(silent?.code == .unreachable)
+        let stored = await #expect(throws: RouterError.self) {
+            _ = try await system.connect(Signal.self, from: "mirror", to: ["book"], tier: .reliable) { $0[0] }
+        }
+        #expect(stored?.code == .wrongTier)
+        _ = try await system.finish()
+    }
+
+    @Test("A key that is not there is an error, not a rule without condition")
+    func keys() throws {
+        for text in [
+            #"{"conditon": "strength > 0.9", "target": "live"}"#, #"{"event": ["BAR"], "target": "live"}"#,
+            #"{"condition": null, "target": "live"}"#, #"{"target": "live", "targets": "paper"}"#,
+        ] {
+            #expect(throws: DecodingError.self, "\(text)") {
+                _ = try JSONDecoder().decode(RuleDescription.self, from: Data(text.utf8))
+            }
+        }
+        #expect(throws: DecodingError.self) {
+            _ = try JSONDecoder().decode(Communication.self, from: Data(#"{"adapters": [], "teir": "fast"}"#.utf8))
+        }
+    }
+
+    @Test("A bad document is refused at once, however deep the mistake is", .timeLimit(.minutes(1)))
+    func deep() throws {
+        let depth = 100
+        let text =
+            String(repeating: #"{"type": "broadcast", "targets": ["#, count: depth) + "{}"
+            + String(repeating: "]}", count: depth)
+        #expect(throws: DecodingError.self) {
+            _ = try JSONDecoder().decode(AdapterDescription.self, from: Data(text.utf8))
         }
     }
 

@@ -122,6 +122,86 @@ import TierBusTesting
         }
     }
 
+    @Test(
+        "However lanes are called, all that was under way has come through when the last way ends",
+        arguments: [true, false])
+    func underWay(isLive: Bool) async throws {
+        for names in [["a", "b", "c"], ["c", "a", "b"], ["c", "b", "a"], ["b", "c", "a"]] {
+            let system = try Self.system(isLive: isLive)
+            let notes = Collected<String>()
+            try await system.host(names[0]) { try $0.addData() }
+            try await system.host(names[1]) { try $0.addStrategy() }
+            try await system.host(names[2]) { try $0.addNotes(Signal.self, notes) }
+            let connections = try await system.connect(
+                Communication([AdapterDescription("pipeline", members: names.map { .container($0) })]))
+            async let run: RunReport? = isLive ? system.run(until: .stopped) : nil
+            for number in 0..<200 { try await system.inject(Bar.bar(occurrence: number), into: names[0]) }
+            // Both do it together.
+            async let other: Void = connections.disconnect()
+            try await connections.disconnect()
+            #expect(notes.value.count == 200, "\(names)")
+            try await other
+            system.stop()
+            var report = try await run
+            if !isLive { report = try await system.finish() }
+            #expect(report?.ledger.isBalanced == true)
+        }
+    }
+
+    @Test("Pipelines that share a part of their ways deliver it once, and no two ways bring one event twice")
+    func shared() async throws {
+        let system = try Self.system(isLive: false)
+        let notes = Collected<String>()
+        try await system.host("data") { try $0.addData() }
+        for name in ["a", "b"] { try await system.host(name) { try $0.addStrategy() } }
+        try await system.host("risk") { try $0.addRisk() }
+        try await system.host("execution") { try $0.addNotes(Order.self, notes) }
+        let both = Communication([
+            .pipeline("data", "a", "risk", "execution"), .pipeline("data", "b", "risk", "execution"),
+        ])
+        let ways = try await system.connect(both)
+        #expect(ways.ways.count == 5)
+        try await system.inject(Bar.bar(), into: "data")
+        try await system.settle()
+        #expect(notes.value == ["execution ORDER of risk", "execution ORDER of risk"])
+        try await ways.disconnect()
+        let twice = Communication([.pipeline("risk", "execution"), .broadcast(from: "risk", to: ["execution"])])
+        let error = await #expect(throws: AdapterError.self) { _ = try await system.connect(twice) }
+        #expect(
+            error?.description
+                == "twice: broadcast '2': ORDER from 'risk' to 'execution' would come twice: pipeline '1' brings it, too"
+        )
+        _ = try await system.finish()
+    }
+
+    @Test("Context comes right before its result, and only with results, also between lanes", arguments: [true, false])
+    func contextOrder(isLive: Bool) async throws {
+        let system = try isLive ? HybridSystem() : HybridSystem(simulated: Simulation(seed: 3, jitter: 16))
+        let seen = Collected<EventID>()
+        try await system.host("desk") { desk in
+            try desk.publishes(RegimeChange.self)
+            try desk.add("context", on: ResultContext.self) { (context: ResultContext, _: Delivery) in
+                seen.append(context.result)
+            }
+            try desk.add("results", on: Signal.self) { (signal: Signal, _: Delivery) in seen.append(signal.id) }
+        }
+        try await system.host("quick") { quick in
+            try quick.addStrategy()
+            try quick.addRisk()
+            try quick.addNotes(RegimeChange.self, Collected())
+        }
+        try await system.host("data") { try $0.addData((0..<500).map { Bar.bar(occurrence: $0) }) }
+        try await system.connect(
+            Communication([
+                .pipeline("data", "quick"),
+                .hierarchical(parent: "desk", children: ["quick"], results: ["SIGNAL"]),
+            ]))
+        _ = try await system.run()
+        let ids = seen.value
+        #expect(ids.count == 1_000)
+        for place in stride(from: 0, to: ids.count - 1, by: 2) { #expect(ids[place] == ids[place + 1]) }
+    }
+
     @Test("Code that composes is wired as a description is: across lanes")
     func composed() async throws {
         let system = try Self.system(isLive: false)
