@@ -62,8 +62,6 @@ extension Play {
             let part = bars[bars.count * index / phases.count..<bars.count * (index + 1) / phases.count]
             let connections = try await system.connect(phase.communication, with: Sizing.factory)
             for bar in part { try await system.inject(bar, into: data) }
-            // First everything comes to where it leads: ending ways cuts off what would still follow from what is under way.
-            try await system.settle()
             try await connections.disconnect()
             chapters.append(
                 Chapter(phase: phase, ways: connections.ways, bars: part.count, page: desk.blotter.page))
