@@ -23,6 +23,9 @@ public struct Delivery: Sendable, BitwiseCopyable {
     public var scope: Scope
     /// Its priority.
     public var priority: Priority
+    // An optional topic would be larger than its name.
+    @usableFromInline
+    var topicName: InternedText
 
     /// Describes an event that begins a chain: nothing inside the system caused it.
     @inlinable
@@ -38,6 +41,7 @@ public struct Delivery: Sendable, BitwiseCopyable {
         tier = nil
         scope = .global
         priority = .normal
+        topicName = .none
     }
 
     /// What all deliveries of one publication have in common; the rest is filled in for each event.
@@ -54,6 +58,7 @@ public struct Delivery: Sendable, BitwiseCopyable {
         self.tier = tier
         self.scope = scope
         priority = .normal
+        topicName = .none
     }
 
     /// Describes an event that begins a chain, as far as is known.
@@ -65,6 +70,7 @@ public struct Delivery: Sendable, BitwiseCopyable {
         timestamp = event.timestamp
         correlationID = eventID
         causationID = .none
+        topicName = .none
     }
 
     /// Takes over what a queue kept beside the event.
@@ -75,9 +81,17 @@ public struct Delivery: Sendable, BitwiseCopyable {
     package mutating func take(_ trace: EventTrace) -> Bool {
         correlationID = trace.correlationID
         causationID = trace.causationID
+        topicName = trace.topic
         guard trace.publishedAt.nanoseconds != 0 else { return false }
         publishedAt = trace.publishedAt
         return true
+    }
+
+    /// The topic it was published to; nil if to none. An event that follows from this one does not take it over.
+    @inlinable
+    public var topic: Topic? {
+        get { topicName == .none ? nil : Topic(unchecked: topicName) }
+        set { topicName = newValue?.name ?? .none }
     }
 
     /// Describes an event that follows from this one; the same event, handed on as it is, keeps its cause.

@@ -19,4 +19,7 @@ public struct Topic: InternedName {
         try Self.check(name.text)
         self.name = name
     }
+
+    @inlinable
+    init(unchecked name: InternedText) { self.name = name }
 }

@@ -16,7 +16,7 @@ package final class Ring<E: Event>: @unchecked Sendable {
     package let start: Int
     /// Sequences below it may be read. Written by the writer.
     @usableFromInline let visible: Cursor
-    /// The last sequence with a cause, so that readers of uncaused events need not look at traces.
+    /// The last sequence with a cause or a topic, so that readers of events without need not look at traces.
     @usableFromInline let lastCaused: Cursor
     /// Raised by a reader that starves, lowered by the writer when it makes events visible.
     @usableFromInline let demand: Cursor

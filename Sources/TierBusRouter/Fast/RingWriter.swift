@@ -69,13 +69,13 @@ package struct RingWriter<E: Event, Ordering: RingOrdering>: ~Copyable {
         next &+= 1
     }
 
-    /// Fills the next slot and says when it was published and what it follows from.
+    /// Fills the next slot and says when it was published, what it follows from and which topic it has.
     @inlinable
     package mutating func write(_ event: E, _ trace: EventTrace) {
         let slot = ring.traces + (next & ring.mask)
         slot.initialize(to: trace)
         slot.pointee.sequence = Int64(next)
-        if trace.causationID != .none || trace.correlationID != event.id {
+        if trace.causationID != .none || trace.correlationID != event.id || trace.topic != .none {
             // Before `visible`, so that a reader that sees the event sees this.
             ring.lastCaused.pointee.store(next, ordering: .relaxed)
         }

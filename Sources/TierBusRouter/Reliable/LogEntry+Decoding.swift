@@ -20,6 +20,7 @@ extension Delivery {
         timestamp = entry.timestamp
         publishedAt = entry.publishedAt
         priority = entry.priority
+        topic = entry.topic.flatMap { try? Topic($0) }
         self.sequence = sequence
     }
 }

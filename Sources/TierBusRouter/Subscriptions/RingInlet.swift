@@ -21,7 +21,8 @@ struct RingInlet<E: Event>: ~Copyable {
         publisher = link.publication.executor
     }
 
-    /// Whether any event from the first that waits on may have a trace that says what it follows from.
+    /// Whether any event from the first that waits on may have a trace that says what it follows from or which
+    /// topic it has.
     ///
     /// To be asked after `available`, which acquires what the writer stored before.
     @inlinable
@@ -35,7 +36,8 @@ struct RingInlet<E: Event>: ~Copyable {
     mutating func describe(at offset: Int, mayHaveCauses: Bool) -> Bool {
         let sequence = reader.position &+ offset
         template.describe(reader.event(at: offset).pointee, sequence: Int64(sequence))
-        // Timed are the first event of a visible step and every 64th; others have a trace only if they have a cause.
+        // Timed are the first event of a visible step and every 64th; others have a trace only if they have a
+        // cause or a topic.
         guard mayHaveCauses || offset == 0 || sequence & 63 == 0, let trace = reader.trace(at: offset) else {
             return false
         }

@@ -32,7 +32,7 @@ import TierBusTesting
     static func trace(_ sequence: Int64) -> EventTrace {
         EventTrace(
             sequence: sequence, publishedAt: Timestamp(seconds: 2), correlationID: EventID(high: 8, low: 8),
-            causationID: EventID(high: 9, low: 9))
+            causationID: EventID(high: 9, low: 9), topic: (try? Topic("traced.\(sequence)").name) ?? .none)
     }
 
     @Test("Every event is visited, oldest first, by forEach, by place and as memory")
@@ -67,6 +67,7 @@ import TierBusTesting
             let traced = EventID(high: 8, low: 8)
             #expect(deliveries.map(\.correlationID) == [Ping(10).id, Ping(11).id, traced, Ping(13).id])
             #expect(deliveries.map(\.causationID) == [.none, .none, EventID(high: 9, low: 9), .none])
+            #expect(deliveries.map(\.topic) == [nil, nil, "traced.502", nil])
             #expect(deliveries.map(\.publishedAt) == [1, 1, 2, 1].map(Timestamp.init(seconds:)))
         }
     }

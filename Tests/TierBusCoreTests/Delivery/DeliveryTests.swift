@@ -27,6 +27,24 @@ import TierBusCore
         #expect(third.tier == nil && third.priority == .normal && third.attempt == 1)
     }
 
+    @Test("A delivery tells the topic of its event, which one that follows does not take over")
+    func topic() {
+        var delivery = Delivery(of: Ping(1), from: "feed")
+        #expect(delivery.topic == nil)
+        delivery.topic = "risk.alert"
+        #expect(delivery.topic == "risk.alert" && delivery.following(with: Ping(2), from: "a").topic == nil)
+        delivery.describe(Ping(3), sequence: 3)
+        #expect(delivery.topic == nil)
+        delivery.take(
+            EventTrace(
+                sequence: 3, publishedAt: .epoch, correlationID: Ping(3).id, causationID: .none,
+                topic: Topic("risk.limit").name))
+        #expect(delivery.topic == "risk.limit")
+        delivery.topic = nil
+        #expect(delivery.topic == nil)
+        #expect(MemoryLayout<Delivery>.size <= 88)
+    }
+
     @Test("A header is a function of the event and the word alone")
     func header() {
         let delivery = Delivery(of: Ping(1), from: "feed")

@@ -43,7 +43,7 @@ final class RingModel<E: NumberedEvent> {
                 let causation: EventID = lottery.next() % 2 == 0 ? .none : EventID(high: 9, low: UInt64(written))
                 let trace = EventTrace(
                     sequence: 77, publishedAt: Timestamp(nanoseconds: Int64(written) + 1), correlationID: event.id,
-                    causationID: causation)
+                    causationID: causation, topic: written % 5 == 0 ? Topic("ring.five").name : .none)
                 writer.write(event, trace)
                 traced[written] = trace
             } else {
@@ -85,8 +85,9 @@ final class RingModel<E: NumberedEvent> {
                 let expected = traced[position + offset]
                 try #require(trace?.publishedAt == expected?.publishedAt)
                 try #require(trace?.causationID == expected?.causationID)
+                try #require(trace?.topic == expected?.topic)
                 if trace != nil { try #require(trace?.sequence == Int64(start + position + offset)) }
-                if let expected, expected.causationID != .none {
+                if let expected, expected.causationID != .none || expected.topic != .none {
                     try #require(writer.ring.lastCaused.value >= start + position + offset)
                 }
             }
