@@ -3,7 +3,8 @@ public import TierBusRouter
 
 extension HybridContainer {
     /// Declares a way out of the container for events of a type: what its components return or emit of the type goes
-    /// out there, and what is published with the publication itself.
+    /// out there, and what is published with the publication itself. What is to have a topic is published with a handle
+    /// that the publication gives: ``Publication/topic(_:)``.
     /// - Parameters:
     ///   - tier: nil for the one that the system's tier map has for the type.
     ///   - scope: How far the events go.
@@ -35,7 +36,8 @@ extension HybridContainer {
     ///
     /// What the container's components return or emit of the type is stored, too, without being waited for.
     /// - Parameters:
-    ///   - topic: Kept with every event; the ordering key of events that have none of their own.
+    ///   - topic: Kept with every event; the ordering key of events that have none of their own. Subscriptions that observe
+    ///     may name a pattern that matches it.
     /// - Throws: As ``publishes(_:tier:scope:includingChildren:)``; ``RouterError/Code/noLog`` if the system has no log.
     @discardableResult
     public func publishesReliably<E: StorableEvent>(
@@ -47,8 +49,9 @@ extension HybridContainer {
         // Passes what is stored on to subscriptions that observe.
         let observed = Publication<E>(
             PublicationCore(
-                container: id, type: E.eventType, tier: .reliable, scope: scope, boundary: site.boundary))
-        let publication = ReliablePublication(observed, topic: topic, tier: tier)
+                container: id, type: E.eventType, tier: .reliable, scope: scope, topic: topic,
+                boundary: site.boundary))
+        let publication = ReliablePublication(observed, tier: tier)
         try emitter(E.self).openOutlet(includingChildren: includingChildren) { event, cause in
             try publication.enqueue(event, after: cause)
         }

@@ -24,7 +24,8 @@ package struct Accounts: Sendable {
             let links = byCore[ObjectIdentifier(core)] ?? []
             let filtered = core.filtered.value
             return SubscriptionCounters(
-                container: core.container, type: core.type, source: core.options.source, durableName: nil,
+                container: core.container, type: core.type, source: core.options.source,
+                topicPattern: core.options.topics, durableName: nil,
                 owed: links.reduce(0) { $0 + $1.owed } - filtered, delivered: core.delivered.value,
                 failed: core.failed.value, filtered: filtered, filterFailures: core.filterFailures.count,
                 dropped: links.reduce(0) { $0 + $1.dropped.value },

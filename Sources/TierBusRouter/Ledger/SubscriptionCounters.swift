@@ -8,6 +8,8 @@ public struct SubscriptionCounters: Sendable, Equatable {
     public let type: EventType
     /// The container whose events it wants; nil for all in scope.
     public let source: ContainerID?
+    /// The topics whose events it wants; nil for all events.
+    public let topicPattern: TopicPattern?
     /// The name of its row in the log; nil where it is not durable.
     public let durableName: String?
     /// Events owed.
@@ -38,7 +40,8 @@ extension SubscriptionCounters {
     package init(of counters: DurableCounters, name: String, _ core: SubscriptionCore?) {
         self.init(
             container: core?.container ?? .none, type: core?.type ?? "UNKNOWN", source: core?.options.source,
-            durableName: name, owed: counters.owed - counters.filtered, delivered: counters.delivered,
+            topicPattern: nil, durableName: name, owed: counters.owed - counters.filtered,
+            delivered: counters.delivered,
             failed: core?.failed.value ?? 0, filtered: counters.filtered,
             filterFailures: core?.filterFailures.count ?? 0, dropped: 0, discarded: counters.discarded,
             deadLettered: counters.deadLettered, pending: counters.pending, highWaterMark: counters.pending)

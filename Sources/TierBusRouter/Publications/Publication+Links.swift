@@ -22,14 +22,19 @@ extension Publication {
         return link
     }
 
-    /// Adds a mailbox, which gets everything from the next event on, or what has one of its keys. On the lane.
-    func addMailbox(_ outlet: MailboxOutlet<E>, _ keys: KeyFilter<E>?) {
+    /// Adds a mailbox, which gets everything from the next event on, or what has one of its keys, one of its topics, or
+    /// both. On the lane.
+    func addMailbox(_ outlet: MailboxOutlet<E>, _ keys: KeyFilter<E>?, _ topics: TopicPattern?) {
         state.pointee.limit = Int.min
+        if let keys, state.pointee.key == nil { state.pointee.key = keys.key }
+        if let topics {
+            state.pointee.topics.add(TopicLink(outlet: outlet, pattern: topics, keys: keys?.keys))
+            return
+        }
         guard let keys else {
             state.pointee.mailboxes.append(outlet)
             return
         }
-        if state.pointee.key == nil { state.pointee.key = keys.key }
         // In an order that is the same in every process, for that of deliveries.
         for key in keys.keys.sorted() { state.pointee.keyed.append(outlet, for: key) }
     }
@@ -72,9 +77,11 @@ extension Publication {
         for outlet in state.pointee.keyed.outlets where outlet.link.subscription === subscription {
             if !mailboxes.contains(where: { $0 === outlet }) { mailboxes.append(outlet) }
         }
+        mailboxes += state.pointee.topics.links.map(\.outlet)
         for outlet in mailboxes where outlet.link.subscription === subscription { close(outlet) }
         state.pointee.mailboxes.removeAll { $0.link.subscription === subscription }
         state.pointee.untold.removeAll { $0.link.subscription === subscription }
         state.pointee.keyed.removeAll { $0.link.subscription === subscription }
+        state.pointee.topics.remove(subscription)
     }
 }

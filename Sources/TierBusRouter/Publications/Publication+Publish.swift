@@ -1,11 +1,12 @@
 public import TierBusCore
 
 extension Publication {
-    /// The long way: with subscriptions besides the ring, a cause, a time, or a batch that is full.
+    /// The long way: with subscriptions besides the ring, a cause, a topic, a time, or a batch that is full.
     @inlinable
     @inline(never)
     func publishSlowly(
-        _ event: E, after cause: Delivery?, _ priority: Priority, waits: Bool
+        _ event: E, to route: UnsafeMutablePointer<TopicRoute<E>>? = nil, after cause: Delivery?, _ priority: Priority,
+        waits: Bool
     ) throws(RouterError) -> Bool {
         try core.checkOpen()
         let state = state
@@ -15,6 +16,7 @@ extension Publication {
             guard try makeRoomInRing(waits: waits) else { return false }
         }
         findTargets(event)
+        if let route { findTargets(event, of: route) }
         defer { state.pointee.targets.removeAll(keepingCapacity: true) }
         for index in 0..<state.pointee.targets.count {
             let target = state.pointee.targets[index]
@@ -23,7 +25,8 @@ extension Publication {
         }
         let trace = EventTrace(
             sequence: Int64(state.pointee.writer.next), publishedAt: takeStamp(),
-            correlationID: cause?.correlationID ?? event.id, causationID: cause?.cause(of: event.id) ?? .none)
+            correlationID: cause?.correlationID ?? event.id, causationID: cause?.cause(of: event.id) ?? .none,
+            topic: route?.pointee.topic.name ?? .none)
         if !state.pointee.hasRing && state.pointee.targets.isEmpty && state.pointee.taps.isEmpty {
             core.countUnroutable()
         }
@@ -46,6 +49,18 @@ extension Publication {
         for outlet in state.pointee.mailboxes { state.pointee.targets.append(.passUnretained(outlet)) }
         guard let key = state.pointee.key else { return }
         let slot = state.pointee.keyed.place(of: key(event))
+        if let first = slot.pointee.first { state.pointee.targets.append(first) }
+        if let others = slot.pointee.others { state.pointee.targets += others }
+    }
+
+    /// Which mailboxes get the event because of its topic: those whose patterns match it, and those of them that the
+    /// topic's index has for its key.
+    @inlinable
+    func findTargets(_ event: E, of route: UnsafeMutablePointer<TopicRoute<E>>) {
+        let state = state
+        for outlet in route.pointee.mailboxes { state.pointee.targets.append(.passUnretained(outlet)) }
+        guard !route.pointee.keyed.isEmpty, let key = state.pointee.key else { return }
+        let slot = route.pointee.keyed.place(of: key(event))
         if let first = slot.pointee.first { state.pointee.targets.append(first) }
         if let others = slot.pointee.others { state.pointee.targets += others }
     }

@@ -22,6 +22,7 @@ public final class Publication<E: Event> {
 
     deinit {
         state.pointee.keyed.destroy()
+        state.pointee.topics.destroy()
         state.deinitialize(count: 1)
         state.deallocate()
     }

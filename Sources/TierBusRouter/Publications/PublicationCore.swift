@@ -11,6 +11,8 @@ package final class PublicationCore: @unchecked Sendable {
     package let scope: Scope
     /// The connection that it belongs to; nil for one that everybody may subscribe to.
     package let wire: WireID?
+    /// The one topic of a reliable publication, if it has one; nil on other tiers.
+    let topic: Topic?
     package let executor: LaneExecutor
     @usableFromInline
     package let context: RouterContext
@@ -36,13 +38,15 @@ package final class PublicationCore: @unchecked Sendable {
     private let flushed = Cursor.makeCursor()
 
     package init(
-        container: ContainerID, type: EventType, tier: Tier, scope: Scope, boundary: Boundary, wire: WireID? = nil
+        container: ContainerID, type: EventType, tier: Tier, scope: Scope, topic: Topic? = nil, boundary: Boundary,
+        wire: WireID? = nil
     ) {
         self.wire = wire
         self.container = container
         self.type = type
         self.tier = tier
         self.scope = scope
+        self.topic = topic
         self.boundary = boundary
         context = boundary.context
         executor = boundary.executor

@@ -51,10 +51,11 @@ final class PublicationPort<E: Event>: @unchecked Sendable {
 
     func removeTap(_ id: ObjectIdentifier) { core.executor.post { [self] in publication.removeTap(id) } }
 
-    /// The ring is for those who read all of it as fast as they can; others have a queue of their own.
+    /// The ring is for those who read all of it as fast as they can; others have a queue of their own, which nothing but
+    /// what they want goes into.
     private func usesRing(_ port: SubscriberPort<E>) -> Bool {
         core.tier == .fast && port.core.options.tier ?? .fast == .fast && port.keys == nil
-            && port.core.options.policy == .backPressure
+            && port.core.options.topics == nil && port.core.options.policy == .backPressure
     }
 
     private func addReader(
@@ -83,7 +84,7 @@ final class PublicationPort<E: Event>: @unchecked Sendable {
     ) -> @Sendable () -> Void {
         let mailbox = Mailbox<E>(capacity: core.context.configuration.mailboxCapacity)
         let link = Link(core, port.core, owed: { mailbox.pushed }, pending: { _ in mailbox.count })
-        publication.addMailbox(MailboxOutlet(mailbox: mailbox, link: link), port.keys)
+        publication.addMailbox(MailboxOutlet(mailbox: mailbox, link: link), port.keys, port.core.options.topics)
         opened(link)
         let template = Delivery(from: core.container, tier: port.core.options.tier ?? core.tier, scope: core.scope)
         return {

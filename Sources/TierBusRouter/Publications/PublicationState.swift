@@ -22,10 +22,11 @@ struct PublicationState<E: Event>: ~Copyable {
     var keyed = KeyTable<E>()
     @usableFromInline
     var key: ((E) -> Symbol)?
+    var topics = TopicTable<E>()
     @usableFromInline
     var taps: [Tap<E>] = []
-    /// The mailboxes that the event that is being published goes to. Not retained: `mailboxes` and `keyed` keep them, and
-    /// nothing changes those on this lane before the event has been pushed.
+    /// The mailboxes that the event that is being published goes to. Not retained: `mailboxes`, `keyed` and `topics` keep
+    /// them, and nothing changes those on this lane before the event has been pushed.
     @usableFromInline
     var targets: [Unmanaged<MailboxOutlet<E>>] = []
     @usableFromInline
@@ -43,8 +44,7 @@ struct PublicationState<E: Event>: ~Copyable {
     init() { writer = RingWriter(Ring(capacity: 1)) }
 
     /// Whether anybody gets what is published.
-    @inlinable
-    var hasLinks: Bool { hasRing || !mailboxes.isEmpty || !keyed.isEmpty || !taps.isEmpty }
+    var hasLinks: Bool { hasRing || !mailboxes.isEmpty || !keyed.isEmpty || !topics.links.isEmpty || !taps.isEmpty }
 
     /// Whether a ring is all there is, so that the short way can be taken.
     @inlinable

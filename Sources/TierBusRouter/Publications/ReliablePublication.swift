@@ -4,16 +4,20 @@ public import TierBusCore
 ///
 /// It lives on its container's lane. An event is given its place in the log with the commit that holds it; from then on
 /// every durable subscription that wants it gets it, whatever happens to the process.
+///
+/// It has one topic or none, for good. Subscriptions that observe it may name a pattern of topics; durable ones cannot
+/// yet.
 public final class ReliablePublication<E: StorableEvent> {
     private let tier: ReliableTier
     private let core: PublicationCore
     // Passes what is stored on to subscriptions that only observe.
     private let observers: Publication<E>
-    private let topic: Topic?
+    // Their handle of the topic, if it has one.
+    private let observed: PublicationTopic<E>?
 
-    package init(_ observers: Publication<E>, topic: Topic?, tier: ReliableTier) {
+    package init(_ observers: Publication<E>, tier: ReliableTier) {
         self.observers = observers
-        self.topic = topic
+        observed = observers.core.topic.map { observers.handle(of: $0) }
         self.tier = tier
         core = observers.core
     }
@@ -59,7 +63,7 @@ public final class ReliablePublication<E: StorableEvent> {
             throw error
         }
         let receipt = PendingReceipt()
-        let observer = observers.state.pointee.hasLinks ? Observer(observers) : nil
+        let observer = observers.state.pointee.hasLinks ? Observer(observers, observed) : nil
         tier.publish(entry) { [core] result in
             switch result {
             case .success(let stored):
@@ -90,7 +94,8 @@ public final class ReliablePublication<E: StorableEvent> {
         return LogEntry(
             eventID: event.id, type: core.type.text, version: E.schemaVersion, payload: writer.bytes,
             timestamp: event.timestamp, publishedAt: core.context.clock.now, source: core.container.text,
-            scope: core.scope, topic: topic?.text, orderingKey: event.orderingKey ?? topic?.text ?? core.type.text,
+            scope: core.scope, topic: core.topic?.text,
+            orderingKey: event.orderingKey ?? core.topic?.text ?? core.type.text,
             correlationID: cause?.correlationID ?? event.id, causationID: cause?.cause(of: event.id) ?? .none,
             priority: priority)
     }
@@ -101,6 +106,7 @@ public final class ReliablePublication<E: StorableEvent> {
         var delivery = cause?.following(with: event, from: core.container) ?? Delivery(of: event, from: core.container)
         (delivery.tier, delivery.scope, delivery.priority) = (.reliable, core.scope, priority)
         (delivery.sequence, delivery.publishedAt) = (receipt.sequence, core.context.stamp)
+        delivery.topic = core.topic
         return delivery
     }
 
@@ -108,12 +114,20 @@ public final class ReliablePublication<E: StorableEvent> {
     private final class Observer: @unchecked Sendable {
         // Confined to the publisher's lane: used only in blocks that are posted to it.
         private let publication: Publication<E>
+        private let topic: PublicationTopic<E>?
 
-        init(_ publication: Publication<E>) { self.publication = publication }
+        init(_ publication: Publication<E>, _ topic: PublicationTopic<E>?) {
+            self.publication = publication
+            self.topic = topic
+        }
 
         func pass(_ event: E, after cause: Delivery?, _ priority: Priority) {
             do {
-                try publication.publish(event, after: cause, priority: priority)
+                if let topic {
+                    try topic.publish(event, after: cause, priority: priority)
+                } else {
+                    try publication.publish(event, after: cause, priority: priority)
+                }
             } catch {
                 // Counted as refused by the publication. The event is stored; only observers miss it.
                 publication.core.context.notices.post(

@@ -6,7 +6,7 @@ public struct RouterError: Error, Sendable, CustomStringConvertible {
             case noThread, draining, closed, spillFull, cycle, undeclared, declaredTwice, tierPair, outOfScope
             case unknownSource, typeMismatch, notHere, noLog, nameTaken, unknownContainer, notRunning, alreadyRan
             case badConfiguration, wrongTier, notSimulated, drivenTwice, neverSettles, waitsOutside, systemClockRead
-            case replayDiverged
+            case replayDiverged, badTopic, tooManyTopics
         }
 
         private let value: Value
@@ -59,6 +59,10 @@ public struct RouterError: Error, Sendable, CustomStringConvertible {
         public static let replayDiverged = Code(value: .replayDiverged)
         /// The machine's clock was read in a simulation.
         public static let systemClockRead = Code(value: .systemClockRead)
+        /// A text that is no topic, or no pattern of topics.
+        public static let badTopic = Code(value: .badTopic)
+        /// A publication has as many topics as it may.
+        public static let tooManyTopics = Code(value: .tooManyTopics)
         /// A number that is out of its range.
         public static let badConfiguration = Code(value: .badConfiguration)
 

@@ -26,6 +26,7 @@ enum RoutingRules {
         guard from != to else { return .none }
         let source = subscription.core.options.source
         guard source == nil || source == from else { return .none }
+        guard mayMatch(publication.core, subscription.core.options.topics) else { return .none }
         guard publication.event == subscription.event else {
             return .wrong(
                 .typeMismatch,
@@ -47,6 +48,13 @@ enum RoutingRules {
                     + "\(subscription.core.isDurable ? .reliable : tier) tier, as \(subscription.core.label) wants")
         }
         return .match
+    }
+
+    /// Whether a publication may ever have a topic that a pattern matches. A reliable one has its topic for good; others get
+    /// theirs one by one, and link them themselves.
+    private static func mayMatch(_ publication: PublicationCore, _ pattern: TopicPattern?) -> Bool {
+        guard publication.tier == .reliable, let pattern else { return true }
+        return publication.topic.map { pattern.matches($0) } ?? false
     }
 
     private static func reaches(

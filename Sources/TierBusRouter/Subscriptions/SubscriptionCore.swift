@@ -77,16 +77,18 @@ package final class SubscriptionCore: @unchecked Sendable {
         cursors.destroy()
     }
 
-    /// Such as `BAR at momentum from data`.
+    /// Such as `BAR at momentum from data`, or `ALERT at desk from risk on risk.alert.*`.
     @usableFromInline
     package var label: String {
         "\(type) at \(container)" + (options.source.map { " from \($0)" } ?? "")
+            + (options.topics.map { " on \($0)" } ?? "")
             + (options.wire.map { " by \($0.label)" } ?? "")
     }
 
     /// What it has in common with others of the same label.
     var likeness: SubscriptionLikeness {
-        SubscriptionLikeness(container: container, type: type, source: options.source, isDurable: isDurable)
+        SubscriptionLikeness(
+            container: container, type: type, source: options.source, topics: options.topics, isDurable: isDurable)
     }
 
     /// Whether the log delivers it.

@@ -5,5 +5,6 @@ struct SubscriptionLikeness: Hashable {
     let container: ContainerID
     let type: EventType
     let source: ContainerID?
+    let topics: TopicPattern?
     let isDurable: Bool
 }

@@ -4,6 +4,8 @@ package import TierBusCore
 package struct SubscriptionOptions: Sendable {
     /// The container whose publications are wanted; nil for every one in scope.
     package var source: ContainerID?
+    /// The topics whose events are wanted; nil for all events, with a topic and without.
+    package var topics: TopicPattern?
     /// The tier it is read at; nil for that of the publication.
     package var tier: Tier?
     /// What happens when the subscription is slow.
@@ -18,10 +20,12 @@ package struct SubscriptionOptions: Sendable {
     package var wire: WireID?
 
     package init(
-        source: ContainerID? = nil, tier: Tier? = nil, policy: SlowConsumerPolicy = .backPressure,
-        maxConcurrent: Int = 1, isOptional: Bool = false, durableName: String? = nil, wire: WireID? = nil
+        source: ContainerID? = nil, topics: TopicPattern? = nil, tier: Tier? = nil,
+        policy: SlowConsumerPolicy = .backPressure, maxConcurrent: Int = 1, isOptional: Bool = false,
+        durableName: String? = nil, wire: WireID? = nil
     ) {
         self.source = source
+        self.topics = topics
         self.tier = tier
         self.policy = policy
         self.maxConcurrent = maxConcurrent

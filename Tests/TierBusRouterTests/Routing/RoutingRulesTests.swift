@@ -38,19 +38,21 @@ import TierBusCore
         }
 
         func publication<E: Event>(
-            _ container: ContainerID, _: E.Type = Plain.self, _ tier: Tier = .standard, _ scope: Scope = .global
+            _ container: ContainerID, _: E.Type = Plain.self, _ tier: Tier = .standard, _ scope: Scope = .global,
+            topic: Topic? = nil
         ) -> PublicationRecord {
             PublicationRecord(
                 Publication<E>(
                     PublicationCore(
-                        container: container, type: E.eventType, tier: tier, scope: scope, boundary: boundary)))
+                        container: container, type: E.eventType, tier: tier, scope: scope, topic: topic,
+                        boundary: boundary)))
         }
 
         func subscription<E: Event>(
-            _ container: ContainerID, _: E.Type = Plain.self, source: ContainerID? = nil, tier: Tier? = nil,
-            durable: String? = nil
+            _ container: ContainerID, _: E.Type = Plain.self, source: ContainerID? = nil, topics: TopicPattern? = nil,
+            tier: Tier? = nil, durable: String? = nil
         ) -> SubscriptionRecord {
-            let options = SubscriptionOptions(source: source, tier: tier, durableName: durable)
+            let options = SubscriptionOptions(source: source, topics: topics, tier: tier, durableName: durable)
             return SubscriptionRecord(
                 Subscriber<E>(
                     SubscriptionCore(container: container, type: E.eventType, options: options, boundary: boundary),
@@ -142,5 +144,19 @@ import TierBusCore
         #expect(bench.match(publication, bench.subscription("b", source: "x")) == .none)
         #expect(bench.match(publication, bench.subscription("a")) == .none)
         #expect(bench.match(publication, bench.subscription("b", Holding.self)) == .none)
+    }
+
+    @Test("A reliable publication matches a pattern only if its one topic does; others may get any topic")
+    func topics() {
+        let bench = Bench()
+        let pattern = bench.subscription("x", topics: "risk.*")
+        for (topic, isMatch) in [(nil, false), ("risk.alert", true), ("risk", false)] as [(Topic?, Bool)] {
+            let publication = bench.publication("a", Plain.self, .reliable, topic: topic)
+            #expect(bench.match(publication, pattern) == (isMatch ? .match : .none))
+            #expect(bench.match(publication, bench.subscription("x")) == .match)
+        }
+        for tier in [Tier.fast, .standard] {
+            #expect(bench.match(bench.publication("a", Plain.self, tier), pattern) == .match)
+        }
     }
 }
