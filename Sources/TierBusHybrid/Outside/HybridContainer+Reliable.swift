@@ -11,7 +11,7 @@ extension HybridContainer {
     /// handled a second time after a crash, so what the handler does has to be repeatable: publish events whose ids follow
     /// from the delivery (``Delivery/header(_:occurrence:)``).
     ///
-    /// Events are delivered once the system runs.
+    /// Events are delivered once the system runs. There are no durable subscriptions by topic pattern yet.
     /// - Parameters:
     ///   - source: The container whose events are wanted, whatever their scope; nil for those of global scope of all.
     ///   - name: The name of the subscription in the log; what it has not handled is kept under this name.

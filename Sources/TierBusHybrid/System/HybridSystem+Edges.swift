@@ -2,7 +2,8 @@ public import TierBusCore
 public import TierBusRouter
 
 extension HybridSystem {
-    /// A stream of the events that a container publishes, for code that lives on no lane.
+    /// A stream of the events that a container publishes, with a topic and without, for code that lives on no lane. It takes no
+    /// topic pattern; ``Delivery/topic`` says which topic an event has.
     ///
     /// It holds at most `capacity` events and never slows the publisher. It ends with the system or the container, or when
     /// the task that reads it is cancelled.
