@@ -60,7 +60,7 @@ public struct Batch<E: Event>: ~Copyable {
         let trace = traces[index]
         delivery.describe(
             events[index], sequence: everyTraceIsValid ? trace.sequence : first.sequence &+ Int64(index))
-        if trace.sequence == delivery.sequence { delivery.take(trace) }
+        if trace.belongs(to: delivery.sequence) { delivery.take(trace) }
         return delivery
     }
 

@@ -70,7 +70,8 @@ public struct Delivery: Sendable, BitwiseCopyable {
         timestamp = event.timestamp
         correlationID = eventID
         causationID = .none
-        topicName = .none
+        // A store just before the delivery is copied makes the copy wait for it; so only where something changes.
+        if topicName != .none { topicName = .none }
     }
 
     /// Takes over what a queue kept beside the event.
@@ -81,7 +82,7 @@ public struct Delivery: Sendable, BitwiseCopyable {
     package mutating func take(_ trace: EventTrace) -> Bool {
         correlationID = trace.correlationID
         causationID = trace.causationID
-        topicName = trace.topic
+        if topicName != trace.topic { topicName = trace.topic }
         guard trace.publishedAt.nanoseconds != 0 else { return false }
         publishedAt = trace.publishedAt
         return true

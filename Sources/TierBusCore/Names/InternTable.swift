@@ -10,6 +10,7 @@ struct InternTable: ~Copyable, Sendable {
     static let maxNameBytes = 255
     static let chunkShift = 10
     static let chunkSize = 1 << chunkShift
+    // `EventTrace` has 20 bits for a handle.
     static let maxChunks = 1024
     /// Most names a process can hold.
     static var capacity: Int { chunkSize * maxChunks }

@@ -36,7 +36,7 @@ package struct RingReader<E: Event>: ~Copyable {
     package func trace(at offset: Int) -> UnsafeMutablePointer<EventTrace>? {
         let sequence = position &+ offset
         let trace = ring.traces + (sequence & ring.mask)
-        return trace.pointee.sequence == Int64(sequence) ? trace : nil
+        return trace.pointee.belongs(to: Int64(sequence)) ? trace : nil
     }
 
     /// Gives `count` slots back to the writer.

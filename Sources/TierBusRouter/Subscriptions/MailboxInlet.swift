@@ -23,6 +23,7 @@ struct MailboxInlet<E: Event>: ~Copyable {
     /// Describes the first event of a queue.
     /// - Returns: Whether it was timed when it was published.
     @inlinable
+    @inline(__always)
     mutating func describe(_ event: borrowing E, _ trace: EventTrace, _ priority: Priority) -> Bool {
         template.describe(event, sequence: trace.sequence)
         template.priority = priority

@@ -72,6 +72,23 @@ import TierBusTesting
         }
     }
 
+    @Test("A trace keeps its sequence and its topic in one word, and knows which event it belongs to")
+    func trace() throws {
+        let last = (Int64(1) << 43) - 1
+        for sequence in [-1, 0, 1, 77, last] {
+            for topic in [InternedText.none, Topic("trace.of.something").name] {
+                var trace = EventTrace(
+                    sequence: 5, publishedAt: .epoch, correlationID: .none, causationID: .none, topic: topic)
+                trace.sequence = sequence
+                #expect(trace.sequence == sequence && trace.topic == topic)
+                #expect(trace.belongs(to: sequence) && trace.belongs(to: sequence + (1 << 44)))
+                #expect(!trace.belongs(to: sequence + 1) && !trace.belongs(to: sequence - 1))
+            }
+        }
+        #expect(EventTrace.none.sequence == -1 && EventTrace.none.topic == .none)
+        #expect(MemoryLayout<EventTrace>.size == 48 && InternTable.capacity <= 1 << EventTrace.topicBits)
+    }
+
     @Test("Where every trace is valid, each says its event's place, and gaps show")
     func traced() throws {
         try Self.withBatch(everyTraceIsValid: true) { batch in
