@@ -45,6 +45,39 @@ import TierBusTesting
         #expect(report.store?.census == LogCensus(events: ["TICKET": 20], pending: 0, deadLetters: 0))
     }
 
+    @Test("An observer with a pattern sees a reliable publication whose topic matches; one that cannot match is named")
+    func patterns() async throws {
+        let seen = Shared<[String]>([])
+        let durable = Shared<[Topic?]>([])
+        let system = try HybridSystem(log: .memory())
+        try await system.host("desk") { desk in
+            let publication = try desk.publishesReliably(Ticket.self, topic: "desk.tickets")
+            try desk.onEach(Go.self, from: "start") { go, delivery in
+                try publication.enqueue(Ticket(go.number), after: delivery)
+            }
+        }
+        for (name, pattern) in [("all", nil), ("star", "desk.*"), ("exact", "desk.tickets"), ("never", "desk.orders")]
+            as [(String, String?)]
+        {
+            try await system.host(name) { screen in
+                try screen.onEach(Ticket.self, topic: pattern) { ticket, delivery in
+                    seen.append("\(name) \(ticket.number) \(delivery.topic?.text ?? "-")")
+                }
+            }
+        }
+        try await system.host("clerk") { clerk in
+            try clerk.onEachReliably(Ticket.self, as: "clerk.tickets") { _, delivery in durable.append(delivery.topic) }
+        }
+        try await system.hostStart(2)
+        let report = try await system.run(draining: .seconds(100))
+        let expected = ["all", "star", "exact"].flatMap { name in (0..<2).map { "\(name) \($0) desk.tickets" } }
+        #expect(seen.value.sorted() == expected.sorted())
+        #expect(durable.value == ["desk.tickets", "desk.tickets"])
+        #expect(report.ledger.isBalanced && report.ledger.unroutable == 0)
+        let unmatched = system.notices.takeAll().filter { $0.kind == .unmatchedSubscription }
+        #expect(unmatched.map(\.place) == ["TICKET at never on desk.orders"])
+    }
+
     @Test("An observer sees neither duplicates nor what is refused")
     func onlyNew() async throws {
         let seen = Shared<[Ticket]>([])
