@@ -123,7 +123,7 @@ import TierBusTesting
         for value in [21, 22] { try await system.inject(Asked(value), into: "start") }
         try await system.settle()
         let report = try await system.finish()
-        #expect(heard.value.count == 6)
+        try #require(heard.value.count == 6)
         #expect(heard.value.prefix(2) == ["early 2", "late 11"])
         #expect(Set(heard.value[2..<4]) == ["early 12", "ends 12"])
         #expect(Set(heard.value[4...]) == ["early 22", "ends 22"])

@@ -112,6 +112,8 @@ import TierBusTesting
         await bench.settle()
         let counters = try bench.subscription(of: "sink")
         #expect((counters.owed, counters.discarded, counters.delivered) == (2, 2, 0))
+        // b, what has no topic, and what was published when nobody wanted it any more.
+        #expect(try bench.publication(of: "source").unroutable == 3)
         await bench.end()
     }
 
