@@ -5,6 +5,7 @@ struct GuideSamples {
         try await containers()
         try await profiles()
         try await tiers()
+        try await topics()
         try await conditions()
         try await adapters()
         try await communicationSamples()
