@@ -50,6 +50,32 @@ import TierBusTesting
         #expect(lab.notices().map(\.kind).contains(.handlerFailed))
     }
 
+    @Test("What is published to a topic says so in what the lab saw, on every tier")
+    func topics() async throws {
+        let lab = try await Lab("desk") { desk in
+            let signals = try desk.publishes(Signal.self)
+            let up = try signals.topic("signals.up")
+            let fills = try desk.publishesReliably(Fill.self, topic: "desk.fills")
+            try desk.onEach(Bar.self, from: "data") { bar, delivery in
+                let signal = Signal(delivery.header("signal"), symbol: bar.symbol, action: .buy)
+                if bar.close > 1 {
+                    try up.publish(signal, after: delivery)
+                } else {
+                    try signals.publish(signal, after: delivery)
+                }
+            }
+            try desk.onEach(Order.self, from: "risk") { order, delivery in
+                try fills.enqueue(Fill(delivery.header("fill"), of: order, at: 10), after: delivery)
+            }
+        }
+        try await lab.send(.bars("AAPL", closes: [1, 2]), from: "data")
+        try await lab.send(.order("AAPL", quantity: 5), from: "risk")
+        try await lab.settle()
+        #expect(lab.published.deliveries(of: Signal.self).map(\.topic) == [nil, "signals.up"])
+        #expect(lab.published.deliveries(of: Fill.self).map(\.topic) == ["desk.fills"])
+        _ = try await lab.finish()
+    }
+
     @Test("A source that is hosted is not stood in for, and children can be sources")
     func sources() async throws {
         let heard = Collected<String>()
