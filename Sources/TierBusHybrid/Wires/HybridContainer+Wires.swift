@@ -20,7 +20,7 @@ extension HybridContainer {
 
     private func take<E: Event>(_: E.Type, by wire: WireID, from source: String, to sink: any Container) throws {
         let agenda = hierarchy.agenda
-        let subscriber = try subscriber(Filter<E>.all, source, nil, .backPressure, 1, false, wire: wire)
+        let subscriber = try subscriber(Filter<E>.all, source, nil, nil, .backPressure, 1, false, wire: wire)
         let tracker = subscriber.core.tracker(E.self)
         let box = HandlerBox(
             EachHandler<E> { event, delivery in

@@ -35,6 +35,9 @@ struct LaneBells: ~Copyable {
         place.deallocate()
     }
 
+    /// Bells that were ever made.
+    var count: Int { places.count }
+
     /// Words in use.
     var wordCount: Int { (places.count + 63) / 64 }
 

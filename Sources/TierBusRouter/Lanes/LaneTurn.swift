@@ -126,6 +126,11 @@ package struct LaneTurn: ~Copyable {
         }
     }
 
+    /// Lets subscribers tell those who wait for them that nothing more is taken for now: the lane itself waits.
+    static func stall(_ turn: UnsafeMutablePointer<LaneTurn>) {
+        for number in 0..<turn.pointee.bells.count { turn.pointee.bells.place(number)?.pointee.poller.stall() }
+    }
+
     /// Whether any poller would find something.
     static func isReady(_ turn: UnsafeMutablePointer<LaneTurn>) -> Bool {
         var index = 0

@@ -127,9 +127,13 @@ package final class PublicationCore: @unchecked Sendable {
         // Before the flag, which makes the subscriber tell when it stalls from now on.
         for blocker in blockers { blocker.link.stalled.pointee.store(0, ordering: .relaxed) }
         flag.pointee.store(1, ordering: .sequentiallyConsistent)
-        let context = context
+        // One that waits itself says only now that it takes nothing more: what room there is has to do.
+        for blocker in blockers { blocker.link.subscription.executor.wakeIfAsleep() }
+        let (context, turn) = (context, executor.confined)
         executor.wait {
-            isWorthwhile() || context.phase >= .releasing
+            // Said again and again, since others may begin to wait for this lane while it waits.
+            LaneTurn.stall(turn)
+            return isWorthwhile() || context.phase >= .releasing
                 || blockers.contains { $0.link.subscription.hasEnded }
         }
         flag.pointee.store(0, ordering: .relaxed)

@@ -82,7 +82,9 @@ package final class Subscriber<E: Event> {
     package func start(_ poll: @escaping () -> Int, _ deliver: @escaping (Link?, Priority) -> Int) {
         if core.executor.isSimulated { return core.simulate(ways(deliver)) }
         poller = core.executor.add(
-            core.label, BelledPoller(poll: poll, isReady: { self.isReady() }, staysHot: { self.staysHot() }),
+            core.label,
+            BelledPoller(
+                poll: poll, isReady: { self.isReady() }, staysHot: { self.staysHot() }, stall: { self.stall() }),
             behind: bell)
     }
 
