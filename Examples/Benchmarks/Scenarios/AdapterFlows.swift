@@ -3,7 +3,7 @@ import TierBusMarket
 
 /// The flows of `adapter/...`. What is called is the same on both sides; by hand it is called without adapters.
 enum AdapterFlows {
-    static var all: [AdapterFlow] { [filter, pipeline, broadcast, typedSelective, selective] }
+    static var all: [AdapterFlow] { [filter, typedPipeline, pipeline, broadcast, typedSelective, selective] }
 
     private static let limit = Price(units: 500 * Price.scale)
 
@@ -41,8 +41,47 @@ enum AdapterFlows {
         }
     }
 
-    private static var pipeline: AdapterFlow {
+    /// Stages of their own types.
+    private struct Above: Stage {
+        let limit: Price
+
+        func pass(_ bar: Bar, _ delivery: Delivery, to next: (Bar, Delivery) throws -> Void) throws {
+            if bar.close > limit { try next(bar, delivery) }
+        }
+    }
+
+    private struct Signalling: Stage {
+        func pass(_ bar: Bar, _ delivery: Delivery, to next: (Signal, Delivery) throws -> Void) throws {
+            guard let made = signal(bar, delivery) else { return }
+            try next(made, delivery.following(with: made, from: delivery.source))
+        }
+    }
+
+    private struct Ordering: Stage {
+        func pass(_ signal: Signal, _ delivery: Delivery, to next: (Order, Delivery) throws -> Void) throws {
+            let made = order(signal, delivery)
+            try next(made, delivery.following(with: made, from: delivery.source))
+        }
+    }
+
+    private static var typedPipeline: AdapterFlow {
         AdapterFlow("adapter/pipeline-3") { rounds, bars in
+            let target = FlowTarget()
+            let flow = Pipeline {
+                Above(limit: 100)
+                Signalling()
+                Ordering()
+                target
+            }
+            each(rounds, bars) { bar, delivery in try flow.flow(bar, delivery) }
+            return target.digest
+        } byHand: {
+            ordered($0, $1)
+        }
+    }
+
+    private static var pipeline: AdapterFlow {
+        AdapterFlow("adapter/pipeline-3-closures") { rounds, bars in
             let target = FlowTarget()
             let flow = Pipeline {
                 Filter<Bar> { $0.close > 100 }
@@ -52,16 +91,20 @@ enum AdapterFlows {
             }
             each(rounds, bars) { bar, delivery in try flow.flow(bar, delivery) }
             return target.digest
-        } byHand: { rounds, bars in
-            let target = FlowTarget()
-            each(rounds, bars) { bar, delivery in
-                guard bar.close > 100, let signal = signal(bar, delivery) else { return }
-                let next = delivery.following(with: signal, from: delivery.source)
-                let order = order(signal, next)
-                target.receive(order, next.following(with: order, from: next.source))
-            }
-            return target.digest
+        } byHand: {
+            ordered($0, $1)
         }
+    }
+
+    private static func ordered(_ rounds: Int, _ bars: [Bar]) -> UInt64 {
+        let target = FlowTarget()
+        each(rounds, bars) { bar, delivery in
+            guard bar.close > 100, let signal = signal(bar, delivery) else { return }
+            let next = delivery.following(with: signal, from: delivery.source)
+            let order = order(signal, next)
+            target.receive(order, next.following(with: order, from: next.source))
+        }
+        return target.digest
     }
 
     private static var broadcast: AdapterFlow {

@@ -5,6 +5,9 @@ extension Delivery {
     @inlinable
     @inline(__always)
     func describing<E: Event>(_ event: E) -> Delivery {
-        event.id == eventID ? self : following(with: event, from: source)
+        // One copy, changed where it is another event: choosing between two would make both.
+        var next = self
+        if event.id != eventID { next = following(with: event, because: eventID, from: source) }
+        return next
     }
 }

@@ -97,10 +97,18 @@ public struct Delivery: Sendable, BitwiseCopyable {
 
     /// Describes an event that follows from this one; the same event, handed on as it is, keeps its cause.
     @inlinable
+    @inline(__always)
     public func following<E: Event>(with event: E, from source: ContainerID) -> Delivery {
+        following(with: event, because: cause(of: event.id), from: source)
+    }
+
+    /// Describes an event whose cause is known.
+    @inlinable
+    @inline(__always)
+    package func following<E: Event>(with event: E, because cause: EventID, from source: ContainerID) -> Delivery {
         var next = Delivery(of: event, from: source)
         next.correlationID = correlationID
-        next.causationID = cause(of: next.eventID)
+        next.causationID = cause
         next.publishedAt = publishedAt
         return next
     }
