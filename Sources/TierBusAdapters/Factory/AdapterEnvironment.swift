@@ -43,6 +43,9 @@ public final class AdapterEnvironment {
     /// Lets ``drain()`` call `body`.
     public func atEnd(_ body: @escaping () throws -> Void) { drains.append(body) }
 
+    /// Whether anything may be held back.
+    package var holdsBack: Bool { !drains.isEmpty }
+
     /// Lets go of all that adapters hold back, in the order in which they were built; before the end.
     /// - Throws: What they throw; all are drained.
     public func drain() throws {

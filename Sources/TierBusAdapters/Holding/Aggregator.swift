@@ -20,6 +20,14 @@ public struct Aggregator<Content: Event, Key: Hashable, Whole: Event, Target: Co
     private struct Group {
         let number: Int
         var parts: [ContainerID: Part<Content>] = [:]
+        var arrivals = 0
+
+        /// - Returns: The part whose place it takes; nil if there was none.
+        mutating func add(_ event: Content, _ delivery: Delivery) -> Part<Content>? {
+            defer { arrivals += 1 }
+            return parts.updateValue(
+                Part(event: event, delivery: delivery, arrival: arrivals), forKey: delivery.source)
+        }
     }
 
     private final class Storage {
@@ -92,9 +100,7 @@ public struct Aggregator<Content: Event, Key: Hashable, Whole: Event, Target: Co
             return
         }
         if storage.groups[key] == nil { begin(key) }
-        let earlier = storage.groups[key]?.parts.updateValue(
-            Part(event: event, delivery: delivery), forKey: delivery.source)
-        if earlier != nil { storage.repeated += 1 }
+        if storage.groups[key]?.add(event, delivery) != nil { storage.repeated += 1 }
         guard storage.groups[key]?.parts.count == members.count else { return }
         storage.completed += 1
         try close(key)

@@ -6,4 +6,6 @@ public struct Part<Content: Event> {
     public let event: Content
     /// What came with it; its source says whose part it is.
     public let delivery: Delivery
+    /// Which of the parts of its group it was to come, from 0; one that took the place of another came when it did.
+    public let arrival: Int
 }

@@ -58,6 +58,9 @@ extension Parts {
         return counts.first { $0.value * 2 > parts.count }?.key
     }
 
+    /// The part that came first. Between lanes which one that is may differ from run to run.
+    public var earliest: Part<Content> { parts.min { $0.arrival < $1.arrival } ?? parts[0] }
+
     /// The mean of a number of the parts.
     public func mean(of number: (Content) -> Double) -> Double {
         parts.reduce(0) { $0 + number($1.event) } / Double(parts.count)

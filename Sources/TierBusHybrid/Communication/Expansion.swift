@@ -50,10 +50,8 @@ struct Expansion {
         var hop: [MemberDescription] = []
         while let member = members.popFirst() {
             hop.append(member)
-            if case .adapter(let inner) = member, inner.members.isEmpty, factory.isStage(inner), !members.isEmpty {
-                continue
-            }
             if case .adapter(let inner) = member, inner.members.isEmpty, factory.isStage(inner) {
+                guard members.isEmpty else { continue }
                 throw AdapterError(
                     .badMembers, in: adapter.label,
                     "it ends with the stage '\(inner.type)': nobody gets what comes out of it")

@@ -104,7 +104,9 @@ extension HybridSystem {
         let lanes = state.withLock { $0.hosts }
         do {
             for step in wiring.steps(make) {
-                guard let lane = lanes[step.boundary] else { continue }
+                guard let lane = lanes[step.boundary] else {
+                    throw RouterError(.unknownContainer, "'\(step.boundary)' was removed while it was connected")
+                }
                 try await lane.run(settling: false) { try step.body(lane) }
             }
             await whenLinked()

@@ -100,7 +100,7 @@ struct Wiring {
         let environment = environment(of: wire, entrances, on: lane, core)
         let start = WireStart(
             wire.plan.label, from: source.id, to: try make(wire.plan, environment), core.context.notices)
-        lane.addDrain(wire.plan.label, of: wire.number, environment.drain)
+        if environment.holdsBack { lane.addDrain(wire.plan.label, of: wire.number, environment.drain) }
         try lane.begin(wire.plan.types, by: wire.number, from: wire.source.path, at: start)
     }
 
@@ -119,7 +119,7 @@ struct Wiring {
             let environment = Self.environment(of: wires[0], [home.path: Entrance(to: container)], on: lane, core)
             let adapter = try make(wires[0].plan, environment)
             for wire in wires {
-                lane.addDrain(wire.plan.label, of: wire.number, environment.drain)
+                if environment.holdsBack { lane.addDrain(wire.plan.label, of: wire.number, environment.drain) }
                 if wire.source.boundary == home.boundary {
                     let source = try lane.container(wire.source.path)
                     let start = WireStart(wire.plan.label, from: source.id, to: adapter, core.context.notices)

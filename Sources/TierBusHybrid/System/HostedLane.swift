@@ -148,11 +148,15 @@ final class HostedLane: @unchecked Sendable {
 
     /// Lets go of what adapters hold back. On the lane.
     func drainAdapters(of isWanted: (_ wire: Int) -> Bool = { _ in true }) {
-        for drain in drains where isWanted(drain.wire) {
-            do {
-                try agenda.dispatch { try drain.body() }
-            } catch {
-                notices.post(.handlerFailed, at: drain.label, "at the end: \(error)")
+        let wanted = drains.filter { isWanted($0.wire) }
+        // What one lets go of, another may hold back that was asked before.
+        for _ in wanted {
+            for drain in wanted {
+                do {
+                    try agenda.dispatch { try drain.body() }
+                } catch {
+                    notices.post(.handlerFailed, at: drain.label, "at the end: \(error)")
+                }
             }
         }
     }

@@ -189,4 +189,22 @@ import TierBusTesting
         }
         #expect(told == ["buy sell", #"["calm", "quick", "slow"] 0.5"#] && sink.ids.isEmpty)
     }
+
+    @Test("The earliest part is the one that came first, whatever its source is called")
+    func earliest() throws {
+        let (sink, timer) = (Sink(), ManualTimer())
+        var first: [EventID] = []
+        let votes = Aggregator(
+            by: \Signal.symbol, of: ["a", "b", "c"], within: .seconds(5), requireAll: false, timer: timer, to: sink
+        ) { parts -> Signal? in
+            first.append(parts.earliest.event.id)
+            return nil
+        }
+        let signals = (0..<4).map { Signal.signal("AAPL", .buy, occurrence: $0) }
+        for (signal, source) in zip(signals, ["c", "a", "c", "b"] as [ContainerID]) {
+            try votes.route(signal, Delivery(of: signal, from: source))
+        }
+        // The first part of "c" was replaced by a later one.
+        #expect(first == [signals[1].id])
+    }
 }

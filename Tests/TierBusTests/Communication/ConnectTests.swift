@@ -299,6 +299,26 @@ import TierBusTesting
         #expect(seen.value == [100, 102])
     }
 
+    @Test("Adapters that hold back what others let go of are drained, too, whichever was made first")
+    func chained() async throws {
+        let system = try Self.system(isLive: true)
+        let seen = Collected<Price>()
+        try await system.host("screen") { screen in
+            let timer = try screen.adapterTimer()
+            let sink = Handler<Bar> { bar, _ in seen.append(bar.close) }
+            let last = Conflate(by: \Bar.symbol, every: .seconds(3_600), timer: timer, to: sink)
+            let middle = Conflate(by: \Bar.symbol, every: .seconds(3_600), timer: timer, to: last)
+            let first = Conflate(by: \Bar.symbol, every: .seconds(3_600), timer: timer, to: middle)
+            try screen.atEnd(last.drain)
+            try screen.atEnd(middle.drain)
+            try screen.atEnd(first.drain)
+            try screen.onEach(Bar.self, from: "data", first.route)
+        }
+        try await system.host("data") { try $0.addData([100, 101, 102].map { Bar.bar(close: Self.price($0)) }) }
+        _ = try await system.run()
+        #expect(seen.value == [100, 102])
+    }
+
     @Test("Votes of several containers meet where they are counted")
     func votes() async throws {
         for isNested in [true, false] {
