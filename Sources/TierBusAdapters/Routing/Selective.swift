@@ -3,7 +3,7 @@ public import TierBusCore
 /// A content-based router: the first rule that wants an event gets it, and no other.
 ///
 /// ```swift
-/// let router = Selective {
+/// let router = try Selective {
 ///     When(try Filter<Signal>.condition("strength > 0.9"), to: fast)
 ///     When(Signal.self, to: slow)
 ///     Otherwise(to: log)

@@ -7,7 +7,7 @@ import TierBusTesting
 @Suite("Containers that publish to each other") struct CycleTests {
     @Test(
         "over queues of any size go on as long as there is room, though each waits for the other now and then",
-        .timeLimit(.minutes(2)), arguments: [LaneKind.dedicated(.park), .pool], [Tier.fast, .standard])
+        .timeLimit(.minutes(5)), arguments: [LaneKind.dedicated(.park), .pool], [Tier.fast, .standard])
     func answering(kind: LaneKind, tier: Tier) async throws {
         var configuration = RouterConfiguration()
         configuration.ringCapacity = 64

@@ -67,7 +67,7 @@ import TierBusTesting
                 elsewhere.append(quoted.value)
             }
         }
-        let report = try await system.run(draining: .seconds(60))
+        let report = try await system.run(draining: .seconds(180))
         #expect(calls.value == count)
         #expect(beside.value == Array(0..<count))
         #expect(elsewhere.value == Array(0..<count))

@@ -2,7 +2,7 @@ import Testing
 import TierBus
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(1))) struct DurableLogConformanceTests {
+@Suite(.timeLimit(.minutes(5))) struct DurableLogConformanceTests {
     @Test("A log in memory does what every durable log does")
     func memory() {
         #expect(DurableLogConformance.failures(of: { .memory() }).isEmpty)

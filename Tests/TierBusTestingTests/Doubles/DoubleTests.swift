@@ -4,7 +4,7 @@ import TierBusHybrid
 import TierBusMarket
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(1))) struct DoubleTests {
+@Suite(.timeLimit(.minutes(5))) struct DoubleTests {
     private func give(_ container: some Container, _ events: any Event...) -> [StubFailure?] {
         events.map { event in
             do {

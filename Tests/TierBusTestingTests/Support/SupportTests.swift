@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(1))) struct SupportTests {
+@Suite(.timeLimit(.minutes(5))) struct SupportTests {
     @Test("Nobody leaves a rendezvous before all have arrived")
     func rendezvous() async throws {
         let rendezvous = Rendezvous(of: 3)

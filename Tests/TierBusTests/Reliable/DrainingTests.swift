@@ -2,7 +2,7 @@ import Testing
 import TierBus
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(2))) struct DrainingTests {
+@Suite(.timeLimit(.minutes(5))) struct DrainingTests {
     @Test("Receipts nobody has awaited yet are there when run returns, and everything is delivered")
     func enqueued() async throws {
         let folder = try TemporaryFolder()

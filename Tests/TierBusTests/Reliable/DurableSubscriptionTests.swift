@@ -2,7 +2,7 @@ import Testing
 import TierBus
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(2))) struct DurableSubscriptionTests {
+@Suite(.timeLimit(.minutes(5))) struct DurableSubscriptionTests {
     private func life(
         _ log: DurableLogSource, publishing tickets: [Ticket] = [],
         _ clerk: @escaping @Sendable (HybridContainer) throws -> Void

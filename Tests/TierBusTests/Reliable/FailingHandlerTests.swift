@@ -2,7 +2,7 @@ import Testing
 import TierBus
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(2))) struct FailingHandlerTests {
+@Suite(.timeLimit(.minutes(5))) struct FailingHandlerTests {
     private struct Seen: Equatable {
         var number: Int
         var attempt: Int

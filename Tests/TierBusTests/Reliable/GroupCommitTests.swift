@@ -10,7 +10,7 @@ import TierBusTesting
         return Order(header, symbol: "AAPL", side: .buy, quantity: 1)
     }
 
-    @Test("64 publishers of 500 orders each share their commits: at most 2,000 are flushed", .timeLimit(.minutes(2)))
+    @Test("64 publishers of 500 orders each share their commits: at most 2,000 are flushed", .timeLimit(.minutes(5)))
     func company() async throws {
         let folder = try TemporaryFolder()
         let system = try HybridSystem(log: .sqlite(folder.file("orders.db")))

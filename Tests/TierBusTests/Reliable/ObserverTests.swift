@@ -3,7 +3,7 @@ import Testing
 import TierBus
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(2))) struct ObserverTests {
+@Suite(.timeLimit(.minutes(5))) struct ObserverTests {
     @Test("An observer sees nothing while the commit of an event runs, and the event once it is stored")
     func afterCommit() async throws {
         let watch = WatchedLog.Watch()

@@ -3,7 +3,7 @@ import Testing
 import TierBus
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(2))) struct OpeningTests {
+@Suite(.timeLimit(.minutes(5))) struct OpeningTests {
     /// The code of what is thrown; nil if nothing is, or something else.
     private func code(_ body: () async throws -> Void) async -> LogError.Code? {
         do {

@@ -2,7 +2,7 @@ import Testing
 import TierBus
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(2))) struct OverlapTests {
+@Suite(.timeLimit(.minutes(5))) struct OverlapTests {
     /// What runs at once, and what ever did.
     private struct Running {
         var keys: [String: Int] = [:]

@@ -2,7 +2,7 @@ import Testing
 import TierBus
 import TierBusTesting
 
-@Suite(.timeLimit(.minutes(2))) struct TwoLivesTests {
+@Suite(.timeLimit(.minutes(5))) struct TwoLivesTests {
     /// A life in which the clerk is there and nothing is published: from now on the log knows its name.
     private func makeKnown(_ file: String) async throws {
         let system = try HybridSystem(log: .sqlite(file))
