@@ -1,9 +1,10 @@
 import TierBusCore
 
 /// A key of whatever name.
-struct AnyKey: CodingKey {
+struct AnyKey: CodingKey, CustomStringConvertible {
     let stringValue: String
     var intValue: Int? { nil }
+    var description: String { stringValue }
 
     init(_ name: String) { stringValue = name }
     init?(stringValue: String) { self.init(stringValue) }

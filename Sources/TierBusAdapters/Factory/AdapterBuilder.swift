@@ -38,14 +38,23 @@ public struct AdapterBuilder {
         throw AdapterError(
             .unknownType, in: description.label,
             "there is no such adapter"
-                + AdapterError.hint(description.type, among: Array(factory.adapters.keys) + Array(factory.stages.keys)))
+                + AdapterError.hint(description.type, among: factory.types))
     }
 
     /// The container that a member is, or the adapter that is built of it.
     public func member(_ member: MemberDescription, of description: AdapterDescription) throws -> any Container {
         switch member {
         case .container(let name): return try container(name, of: description)
-        case .adapter(let inner): return try adapter(inner)
+        case .adapter(let inner): return try naming(description) { try adapter(inner) }
+        }
+    }
+
+    /// Lets errors of what is in an adapter say in which.
+    private func naming<Made>(_ description: AdapterDescription, _ make: () throws -> Made) throws -> Made {
+        do {
+            return try make()
+        } catch let error as AdapterError {
+            throw AdapterError(error.code, in: "\(error.place) of \(description.label)", error.message)
         }
     }
 
@@ -80,7 +89,9 @@ public struct AdapterBuilder {
     /// What stands in a pipeline: stages among the members are stages, and all else receives.
     public func elements(of description: AdapterDescription) throws -> [DynamicPipeline.Element] {
         try description.members.map { member in
-            if case .adapter(let inner) = member, inner.members.isEmpty, let stage = try stage(inner) {
+            if case .adapter(let inner) = member, inner.members.isEmpty,
+                let stage = try naming(description, { try stage(inner) })
+            {
                 return .stage(stage)
             }
             return .receiver(try self.member(member, of: description))

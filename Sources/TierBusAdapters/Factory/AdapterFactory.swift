@@ -29,7 +29,7 @@ public struct AdapterFactory: Sendable {
     package private(set) var functions: [String: Function] = [:]
     private(set) var combiners: [String: MakeAdapter] = [:]
     /// What each function of aggregators makes.
-    package private(set) var combined: [String: any Event.Type] = [:]
+    package private(set) var combined: [String: (input: any Event.Type, output: any Event.Type)] = [:]
     package private(set) var events: [EventType: any Event.Type] = [:]
 
     /// A factory that knows the adapters of TierBus.
@@ -73,7 +73,7 @@ public struct AdapterFactory: Sendable {
     ) {
         event(Content.self)
         event(Whole.self)
-        combined[name] = Whole.self
+        combined[name] = (Content.self, Whole.self)
         combiners[name] = { description, builder in try builder.aggregator(description, body) }
     }
 
@@ -82,6 +82,9 @@ public struct AdapterFactory: Sendable {
     public func make(_ description: AdapterDescription, in environment: AdapterEnvironment) throws -> any Container {
         try AdapterBuilder(self, environment).adapter(description)
     }
+
+    /// The names of all adapters and stages.
+    package var types: [String] { Array(adapters.keys) + Array(stages.keys) }
 
     /// Whether a description is that of a stage.
     package func isStage(_ description: AdapterDescription) -> Bool { stages[description.type] != nil }

@@ -2,6 +2,9 @@ package import TierBusCore
 
 /// Reads the settings of an ``AdapterDescription``; what is wrong is an ``AdapterError`` that names the adapter.
 public struct AdapterSettings {
+    /// What every description may have besides.
+    private static let parts = ["name", "source", "members", "targets", "target", "rules"]
+
     private let fields: DynamicFields
     private let place: String
 
@@ -18,7 +21,7 @@ public struct AdapterSettings {
         for field in fields where !names.contains(field.name) {
             throw AdapterError(
                 .badSetting, in: place,
-                "there is no setting '\(field.name)'" + AdapterError.hint(field.name, among: names))
+                "there is no setting '\(field.name)'" + AdapterError.hint(field.name, among: names + Self.parts))
         }
     }
 
@@ -85,8 +88,23 @@ public struct AdapterSettings {
             throw AdapterError(.badSetting, in: place, "the setting '\(name)' is missing: \(expected)")
         }
         guard let value = value(found) else {
-            throw AdapterError(.badSetting, in: place, "'\(name)' is \(expected), and not \(found)")
+            throw AdapterError(.badSetting, in: place, "'\(name)' is \(expected), and not \(found.plain)")
         }
         return value
+    }
+}
+
+extension DynamicValue {
+    /// As a document has it.
+    fileprivate var plain: String {
+        switch self {
+        case .null: "null"
+        case .bool(let value): "\(value)"
+        case .int(let value): "\(value)"
+        case .double(let value): "\(value)"
+        case .string(let text): "\"\(text.prefix(64))\""
+        case .list: "a list"
+        case .map: "a map"
+        }
     }
 }

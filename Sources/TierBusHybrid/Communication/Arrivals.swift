@@ -57,7 +57,8 @@ struct Arrivals {
             }
         case "aggregator":
             let made = adapter.settings["combine"]?.stringValue.flatMap { factory.combined[$0] }
-            for member in adapter.members { try come(TypeSet(made.map { [$0] } ?? []), to: member, in: place) }
+            let whole = made.flatMap { types.contains($0.input) ? $0.output : nil }
+            for member in adapter.members { try come(TypeSet(whole.map { [$0] } ?? []), to: member, in: place) }
         default:
             let types = factory.isStage(adapter) ? try pass(types, adapter) : types
             for member in adapter.members { try come(types, to: member, in: place) }

@@ -145,6 +145,8 @@ public final class HybridSystem: Sendable {
     private func drop(_ lane: HostedLane) async {
         state.withLock { state in state.lanes.removeAll { $0.lane === lane } }
         lane.executor.stop()
+        // In a simulation nobody else lets it end.
+        core.context.simulateWhatWaits()
         await lane.executor.waitUntilEnded()
     }
 

@@ -16,13 +16,17 @@ final class RemoteEntrance: Container {
     /// Publishes the event, if the container takes events of its type.
     /// - Throws: ``RouterError/Code/wrongTier`` for what a way must not carry; what the publication throws.
     func receive<E: Event>(_ event: E, _ delivery: Delivery) throws {
-        guard let publication = publications[ObjectIdentifier(E.self)] else {
+        guard let found = publications[ObjectIdentifier(E.self)] else {
             guard refused.contains(E.self) else { return }
             throw RouterError(
                 .wrongTier, "\(E.eventType) \(event.id) is for the reliable tier, and what a way carries is not stored")
         }
         // Entered under the metatype of E above.
-        try unsafeDowncast(publication, to: Publication<E>.self)
-            .publish(event, after: delivery, priority: delivery.priority)
+        let publication = unsafeDowncast(found, to: Publication<E>.self)
+        if let topic = delivery.topic {
+            try publication.topic(topic.text).publish(event, after: delivery, priority: delivery.priority)
+        } else {
+            try publication.publish(event, after: delivery, priority: delivery.priority)
+        }
     }
 }

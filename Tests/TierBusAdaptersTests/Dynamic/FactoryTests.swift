@@ -54,7 +54,7 @@ import TierBusTesting
             ),
             (
                 #"{"type": "throttle", "rate": -1, "target": "a"}"#,
-                "badSetting: throttle: 'rate' is a number of 1e-06 to 1000000000.0, and not int(-1)"
+                "badSetting: throttle: 'rate' is a number of 1e-06 to 1000000000.0, and not -1"
             ),
             (
                 #"{"type": "throttle", "name": "slow", "rate": 1, "brust": 1, "target": "a"}"#,

@@ -71,6 +71,14 @@ import TierBusTesting
                 #"{"type": "pipeline", "containers": ["data", "/strategy", {"type": "throttle", "rate": 1}]}"#,
                 "badMembers: pipeline '1': it ends with the stage 'throttle'"
             ),
+            (
+                #"{"type": "pipelin", "containers": ["data", "risk"]}"#,
+                "unknownType: pipelin '1': there is no such adapter; is 'pipeline' meant?"
+            ),
+            (
+                #"{"type": "pipeline", "name": "entry", "containers": ["data", {"type": "throttle", "rat": 1}, "/strategy"]}"#,
+                "badSetting: throttle of pipeline 'entry': there is no setting 'rat'; is 'rate' meant?"
+            ),
             (#"{"type": "broadcast", "source": "data"}"#, "badMembers: broadcast '1': it leads nowhere"),
             (
                 #"{"type": "hierarchical", "parent": "risk", "children": ["execution", "execution"]}"#,
@@ -86,7 +94,7 @@ import TierBusTesting
             ),
             (
                 #"{"type": "broadcast", "source": "data", "targets": [{"type": "retried", "source": "x", "target": "/strategy"}]}"#,
-                "badMembers: retried: only an adapter that stands by itself"
+                "badMembers: retried of broadcast '1': only an adapter that stands by itself"
             ),
             (
                 #"{"type": "broadcast", "source": "data", "targets": ["/strategy"], "rules": [{"target": "risk"}]}"#,

@@ -299,6 +299,53 @@ import TierBusTesting
         #expect(seen.value == [100, 102])
     }
 
+    @Test("What nobody takes in the end does not use up what stages have for others")
+    func wanted() async throws {
+        let system = try Self.system(isLive: false)
+        let notes = Collected<String>()
+        try await system.host("data") { try $0.addData() }
+        try await system.host("desk") { desk in
+            try desk.add("both", on: Bar.self) { (bar: Bar, delivery: Delivery) -> Signal? in
+                Signal(delivery.header("signal"), symbol: bar.symbol, action: .buy)
+            }
+            try desk.addRisk()
+        }
+        try await system.host("venue") { try $0.addNotes(Order.self, notes) }
+        let throttle = AdapterDescription("throttle", settings: ["rate": 1, "burst": 3])
+        try await system.connect(
+            Communication([.pipeline("data", "desk"), .pipeline("desk", .adapter(throttle), "venue")]))
+        for number in 0..<3 { try await system.inject(Bar.bar(occurrence: number), into: "data") }
+        try await system.settle()
+        // Three signals took no token.
+        #expect(notes.value.count == 3)
+        _ = try await system.finish()
+    }
+
+    @Test("A topic goes over a way with its event")
+    func topics() async throws {
+        let system = try Self.system(isLive: false)
+        let seen = Collected<String>()
+        try await system.host("data") { data in
+            let limits = try data.publishes(Signal.self).topic("risk.limit")
+            try data.publishes(Go.self)
+            try data.add("start", on: Go.self) { (_: Go, _: Delivery) in }
+            try data.onEach(Go.self, from: "clock") { _, delivery in
+                try limits.publish(Signal(delivery.header("signal"), symbol: "AAPL", action: .buy), after: delivery)
+            }
+        }
+        try await system.host("clock") { try $0.publishes(Go.self) }
+        try await system.host("desk") { desk in
+            try desk.add("notes", on: Signal.self) { (_: Signal, delivery: Delivery) in
+                seen.append(delivery.topic?.text ?? "none")
+            }
+        }
+        try await system.connect(Communication([.pipeline("data", "desk")]))
+        try await system.inject(Go(0), into: "clock")
+        try await system.settle()
+        #expect(seen.value == ["risk.limit"])
+        _ = try await system.finish()
+    }
+
     @Test("Adapters that hold back what others let go of are drained, too, whichever was made first")
     func chained() async throws {
         let system = try Self.system(isLive: true)

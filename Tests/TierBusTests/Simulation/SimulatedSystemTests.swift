@@ -287,4 +287,19 @@ import TierBusTesting
         #expect(again?.code == .neverSettles)
         #expect(throws: RouterError.self) { try HybridSystem(simulated: Simulation(jitter: -1)) }
     }
+
+    @Test("A container that cannot be hosted is an error, as in a live system, and not a wait for ever")
+    func notHosted() async throws {
+        let system = try system()
+        await #expect(throws: StubFailure.self) { try await system.host("one") { _ in throw StubFailure() } }
+        await #expect(throws: StubFailure.self) {
+            try await system.host("two", on: .dedicated()) { two in try two.child("child") { _ in throw StubFailure() }
+            }
+        }
+        try await system.host("three") { try $0.publishes(Go.self) }
+        await #expect(throws: (any Error).self) { try await system.host("three") { _ in } }
+        try await system.inject(Go(1), into: "three")
+        try await system.settle()
+        _ = try await system.finish()
+    }
 }
