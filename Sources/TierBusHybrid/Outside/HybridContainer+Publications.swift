@@ -67,7 +67,8 @@ extension HybridContainer {
         guard tier != .reliable else {
             throw RouterError(
                 .wrongTier,
-                "\(E.eventType) of \(id) is for the reliable tier; declare it with publishesReliably(\(E.self).self)")
+                "\(E.eventType) of \(id) is for the reliable tier; declare it with publishesReliably(\(E.self).self), or "
+                    + "give it another tier: publishes(\(E.self).self, tier: .standard)")
         }
         return Publication(
             PublicationCore(container: id, type: E.eventType, tier: tier, scope: scope, boundary: site.boundary))

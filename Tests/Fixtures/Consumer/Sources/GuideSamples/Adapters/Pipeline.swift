@@ -2,6 +2,19 @@ import TierBus
 import TierBusMarket
 import TierBusTesting
 
+// sample: own-stage
+/// A stage of its own type: the compiler sees through it, and a document cannot name it.
+struct Sizing: Stage {
+    let quantity: Quantity
+
+    func pass(_ signal: Signal, _ delivery: Delivery, to next: (Order, Delivery) throws -> Void) throws {
+        guard signal.action != .hold else { return }  // calls `next` for each event that goes on, here none
+        let order = try Order(delivery.header("order"), for: signal, quantity: quantity)
+        try next(order, delivery.following(with: order, from: delivery.source))
+    }
+}
+// end: own-stage
+
 func pipelineSample() throws {
     let (journal, risk, desk) = (RecordingContainer(), RecordingContainer(), RecordingContainer())
     // sample: pipeline
@@ -25,4 +38,11 @@ func pipelineSample() throws {
     precondition(flow.unroutable == 1)
     // end: pipeline
     precondition(risk.count == 1)
+    let sized = Pipeline {
+        Sizing(quantity: 5)
+        desk
+    }
+    try sized.flow(.signal("AAPL", .hold))
+    try sized.flow(.signal("AAPL", .buy))
+    precondition(desk.received(Order.self).map(\.quantity) == [10, 5])
 }
