@@ -13,12 +13,6 @@ public struct DynamicDeduplicate: DynamicStage {
 
     /// Passes the event on if its id is not remembered.
     public func pass<E: Event, Next: Container>(_ event: E, _ delivery: Delivery, to next: Next) throws {
-        guard memory.insert(event.id) else { return stopped.add() }
-        do {
-            try next.receive(event, delivery)
-        } catch {
-            memory.remove(event.id)
-            throw error
-        }
+        if try !memory.once(event.id, { try next.receive(event, delivery) }) { stopped.add() }
     }
 }

@@ -27,18 +27,15 @@ public struct AdapterBuilder {
             throw AdapterError(
                 .badMembers, in: description.label, "only an adapter that stands by itself has a source of its own")
         }
+        try factory.checkType(of: description)
         var inner = self
         inner.depth += 1
         if let make = factory.adapters[description.type] { return try make(description, inner) }
-        if let make = factory.stages[description.type] {
-            // A stage with members is a pipeline of its own.
-            let stage = DynamicPipeline.Element.stage(try make(description, inner))
-            return DynamicPipeline([stage, .receiver(DynamicBroadcast(try inner.members(of: description, atLeast: 1)))])
-        }
-        throw AdapterError(
-            .unknownType, in: description.label,
-            "there is no such adapter"
-                + AdapterError.hint(description.type, among: factory.types))
+        // A stage with members is a pipeline of its own.
+        guard let stage = try inner.stage(description) else { preconditionFailure("its type was checked") }
+        return DynamicPipeline([
+            .stage(stage), .receiver(DynamicBroadcast(try inner.members(of: description, atLeast: 1))),
+        ])
     }
 
     /// The container that a member is, or the adapter that is built of it.

@@ -83,8 +83,14 @@ public struct AdapterFactory: Sendable {
         try AdapterBuilder(self, environment).adapter(description)
     }
 
-    /// The names of all adapters and stages.
-    package var types: [String] { Array(adapters.keys) + Array(stages.keys) }
+    /// - Throws: ``AdapterError``: `unknownType` for an adapter that there is not, with a suggestion.
+    package func checkType(of description: AdapterDescription) throws(AdapterError) {
+        guard adapters[description.type] == nil, stages[description.type] == nil else { return }
+        throw AdapterError(
+            .unknownType, in: description.label,
+            "there is no such adapter"
+                + AdapterError.hint(description.type, among: Array(adapters.keys) + Array(stages.keys)))
+    }
 
     /// Whether a description is that of a stage.
     package func isStage(_ description: AdapterDescription) -> Bool { stages[description.type] != nil }

@@ -21,14 +21,7 @@ public struct Deduplicate<Passed: Event, Key: Hashable>: Stage {
     ///
     /// If what is behind fails, the key is forgotten: a second attempt of the event passes, and is not lost here.
     public func pass(_ event: Passed, _ delivery: Delivery, to next: (Passed, Delivery) throws -> Void) throws {
-        let key = key(event)
-        guard memory.insert(key) else { return stopped.add() }
-        do {
-            try next(event, delivery)
-        } catch {
-            memory.remove(key)
-            throw error
-        }
+        if try !memory.once(key(event), { try next(event, delivery) }) { stopped.add() }
     }
 }
 

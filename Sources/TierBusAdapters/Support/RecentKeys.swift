@@ -31,9 +31,16 @@ final class RecentKeys<Key: Hashable> {
         return true
     }
 
-    /// Takes a key out, as if it had not been put in.
-    func remove(_ key: Key) {
-        guard let place = places.removeValue(forKey: key) else { return }
-        order[place] = nil
+    /// Does `body` and remembers the key, unless it is among them. If `body` throws, the key is forgotten.
+    /// - Returns: false if it is.
+    func once(_ key: Key, _ body: () throws -> Void) rethrows -> Bool {
+        guard insert(key) else { return false }
+        do {
+            try body()
+        } catch {
+            if let place = places.removeValue(forKey: key) { order[place] = nil }
+            throw error
+        }
+        return true
     }
 }

@@ -5,11 +5,14 @@ import TierBusCore
 /// communication is found here, before anything is connected.
 struct CommunicationPlan: Sendable {
     private(set) var wires: [WirePlan] = []
+    /// Builds the adapters; knows what the containers take and emit.
+    let factory: AdapterFactory
 
     /// - Throws: ``AdapterError``: everything that ``HybridSystem/connect(_:with:)`` throws of the kind.
     init(_ communication: Communication, in topology: Topology, _ factory: AdapterFactory) throws {
         var factory = factory
         for node in topology.nodes { for type in node.emits.sorted + node.takes.sorted { factory.event(type) } }
+        self.factory = factory
         var expansion = Expansion(topology: topology, factory: factory)
         for (index, adapter) in communication.adapters.enumerated() {
             var adapter = adapter

@@ -21,9 +21,8 @@ struct CycleSearch {
         for wire in wires {
             for arrival in wire.arrivals {
                 guard let target = topology.find(arrival.path) else { continue }
-                // One that does not emit the type hands nothing of it on.
-                for type in target.taken(of: arrival.types).sorted
-                where wire.types.contains(type) && target.emits.contains(type) {
+                // From one that does not emit the type no way of it goes on.
+                for type in target.taken(of: arrival.types).sorted where wire.types.contains(type) {
                     let way = Way(label: wire.label, source: wire.source, target: arrival.path)
                     ways[ObjectIdentifier(type), default: (type, [])].ways.append(way)
                 }

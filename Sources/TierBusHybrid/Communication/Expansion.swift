@@ -30,21 +30,13 @@ struct Expansion {
         case "hierarchical": try addHierarchy(adapter, label: adapter.label)
         case "aggregator": try addMeeting(adapter)
         default:
-            try checkType(adapter)
+            try factory.checkType(of: adapter)
             guard let source = adapter.source else {
                 throw AdapterError(
                     .badMembers, in: adapter.label, "it takes a source: the container whose events it routes")
             }
             try addWire(from: source, adapter, label: adapter.label)
         }
-    }
-
-    /// - Throws: ``AdapterError``: `unknownType`, before anything else that may be wrong with it.
-    private func checkType(_ adapter: AdapterDescription) throws(AdapterError) {
-        guard !factory.types.contains(adapter.type) else { return }
-        throw AdapterError(
-            .unknownType, in: adapter.label,
-            "there is no such adapter" + AdapterError.hint(adapter.type, among: factory.types))
     }
 
     /// A way from each container to the next; what stands between them is of that way.
@@ -194,7 +186,7 @@ struct Expansion {
             member: { _ in Discarding() })
         _ = try factory.make(adapter, in: nobody)
         // What nobody takes in the end must not use up what stages have for others, such as the tokens of a throttle.
-        let types = try node.emits.filter(isOf: adapter, topology, factory)
+        let types = try node.emits.reaching(somebodyBy: adapter, topology, factory)
         var wire = WirePlan(
             label: label, source: node.path, description: adapter, types: types, arrivals: arrivals.found)
         adjust(&wire)
@@ -210,8 +202,8 @@ struct Expansion {
 
 extension TypeSet {
     /// Those of which something comes to somebody who takes it.
-    fileprivate func filter(
-        isOf adapter: AdapterDescription, _ topology: Topology, _ factory: AdapterFactory
+    fileprivate func reaching(
+        somebodyBy adapter: AdapterDescription, _ topology: Topology, _ factory: AdapterFactory
     ) throws(AdapterError) -> TypeSet {
         var wanted = TypeSet()
         for type in sorted {

@@ -10,7 +10,8 @@ extension HybridSystem {
     /// found in its components. The containers do not change, and nothing is connected unless all of it can be.
     /// - Parameter factory: Builds the adapters; it knows the types of events that the containers take and emit.
     /// - Throws: ``AdapterError``, naming adapter and containers: for names that no container has, members that can never
-    ///   receive anything, a type of event that could come back to where it was emitted, and adapters that cannot be built;
+    ///   receive anything, an event that would come twice from one container to another, a type of event that could come
+    ///   back to where it was emitted, and adapters that cannot be built;
     ///   ``RouterError``: `wrongTier` for types that are for the log, `draining` when the system ends.
     @discardableResult
     public func connect(
@@ -19,11 +20,8 @@ extension HybridSystem {
         let topology = try await topology()
         try checkWires(at: communication.tier)
         let plan = try CommunicationPlan(communication, in: topology, factory)
-        var factory = factory
-        for node in topology.nodes { for type in node.emits.sorted + node.takes.sorted { factory.event(type) } }
-        let known = factory
         return try await connect(plan.wires, in: topology, at: communication.tier) { wire, environment in
-            try known.make(wire.description, in: environment)
+            try plan.factory.make(wire.description, in: environment)
         }
     }
 
@@ -85,7 +83,7 @@ extension HybridSystem {
     private func topology() async throws -> Topology {
         try checkOpen("nothing can be connected")
         var nodes: [Topology.Node] = []
-        for lane in hostedLanes { nodes += try await lane.run(settling: false) { lane.nodes } }
+        for lane in lanes { nodes += try await lane.run(settling: false) { lane.nodes } }
         return Topology(nodes)
     }
 
@@ -101,10 +99,10 @@ extension HybridSystem {
         guard !plans.isEmpty else { return Connections([], [], first: [], in: self) }
         let wiring = try Wiring(plans, topology, core, at: tier)
         try core.claim(wiring.wires, topology)
-        let lanes = state.withLock { $0.hosts }
+        let hosts = state.withLock { $0.hosts }
         do {
             for step in wiring.steps(make) {
-                guard let lane = lanes[step.boundary] else {
+                guard let lane = hosts[step.boundary] else {
                     throw RouterError(.unknownContainer, "'\(step.boundary)' was removed while it was connected")
                 }
                 try await lane.run(settling: false) { try step.body(lane) }
@@ -122,15 +120,15 @@ extension HybridSystem {
     func disconnect(_ wires: Set<Int>, first: Set<Int>) async throws {
         guard core.context.phase < .releasing else { return }
         for part in [first, wires.subtracting(first)] where !part.isEmpty {
-            for lane in hostedLanes { try await lane.run(settling: false) { lane.end(part) } }
+            for lane in lanes { try await lane.run(settling: false) { lane.end(part) } }
             try await settle(wires)
-            for lane in hostedLanes { try await lane.run(settling: false) { lane.drain(part) } }
+            for lane in lanes { try await lane.run(settling: false) { lane.drain(part) } }
             try await settle(wires)
         }
         core.table.closePublications(of: wires)
         core.table.cancelSubscriptions(of: wires)
         // What `cancel` posted, and what that posted in turn.
-        for lane in hostedLanes { for _ in 0..<3 { try await lane.run {} } }
+        for lane in lanes { for _ in 0..<3 { try await lane.run {} } }
         await whenLinked()
         core.release(wires)
     }
@@ -149,12 +147,5 @@ extension HybridSystem {
     private func whenLinked() async {
         core.context.simulateWhatWaits()
         await core.table.whenLinked()
-    }
-
-    private var hostedLanes: [HostedLane] {
-        var seen: Set<ObjectIdentifier> = []
-        return state.withLock { state in
-            state.hosts.sorted { $0.key < $1.key }.map(\.value).filter { seen.insert(ObjectIdentifier($0)).inserted }
-        }
     }
 }

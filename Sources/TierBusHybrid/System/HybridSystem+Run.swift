@@ -76,7 +76,7 @@ extension HybridSystem {
     /// Lanes that have not ended. A test that lets the time to end them pass waits for it.
     package var runningLanes: Int { lanes.count { !$0.executor.hasEnded } }
 
-    private var lanes: [HostedLane] { state.withLock { $0.lanes.map(\.lane) } }
+    var lanes: [HostedLane] { state.withLock { $0.lanes.map(\.lane) } }
 
     // MARK: The end
 

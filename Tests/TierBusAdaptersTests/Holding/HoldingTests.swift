@@ -201,7 +201,7 @@ import TierBusTesting
             return nil
         }
         let signals = (0..<4).map { Signal.signal("AAPL", .buy, occurrence: $0) }
-        for (signal, source) in zip(signals, ["c", "a", "c", "b"] as [ContainerID]) {
+        for (signal, source) in zip(signals, ["c", "b", "c", "a"] as [ContainerID]) {
             try votes.route(signal, Delivery(of: signal, from: source))
         }
         // The first part of "c" was replaced by a later one.
