@@ -88,6 +88,10 @@ let package = Package(
             path: "Examples/TierBusTool",
             swiftSettings: settings),
 
+        .target(
+            name: "ReliabilityProofKit", dependencies: ["TierBusRouter", "TierBusCore", "TierBusTesting"],
+            path: "Tests/ReliabilityProof/Kit", swiftSettings: settings),
+
         tests("TierBusCoreTests", on: ["TierBusCore", "TierBusTesting"]),
         tests(
             "TierBusConditionsTests", on: ["TierBusConditions", "TierBusMarket", "TierBusCore", "TierBusTesting"]),
@@ -95,7 +99,9 @@ let package = Package(
             "TierBusAdaptersTests",
             on: ["TierBusAdapters", "TierBusConditions", "TierBusCore", "TierBusMarket", "TierBusTesting"]),
         tests("TierBusMarketTests", on: ["TierBusMarket", "TierBusCore"]),
-        tests("TierBusRouterTests", on: ["TierBusRouter", "TierBusAdapters", "TierBusCore", "TierBusTesting"]),
+        tests(
+            "TierBusRouterTests",
+            on: ["TierBusRouter", "TierBusAdapters", "TierBusCore", "TierBusTesting", "ReliabilityProofKit"]),
         tests(
             "TierBusSQLiteTests", on: ["TierBusSQLite", "TierBusRouter", "TierBusCore", "TierBusTesting", "CSQLite"]),
         tests(

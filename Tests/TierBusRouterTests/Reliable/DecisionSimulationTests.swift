@@ -1,3 +1,4 @@
+import ReliabilityProofKit
 import Testing
 import TierBusRouter
 

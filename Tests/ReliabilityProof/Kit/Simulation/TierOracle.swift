@@ -1,74 +1,74 @@
 import TierBusCore
-import TierBusRouter
+package import TierBusRouter
 
 /// What must be true of the reliable tier, told independently of how it decides: the list of what happened to each event
 /// of each subscription, with the commit that made it durable, and rules over these lists.
-struct TierOracle {
-    enum Fact: Equatable {
+package struct TierOracle {
+    package enum Fact: Equatable {
         case handed(life: Int)
         case failed(Redelivery, uptime: Int64, life: Int)
         case returned, interrupted, acked, dead
     }
 
-    struct Item: Equatable {
-        let fact: Fact
-        let commit: Int
+    package struct Item: Equatable {
+        package let fact: Fact
+        package let commit: Int
     }
 
-    struct Stored {
-        let head: StoredHead
-        let commit: Int
+    package struct Stored {
+        package let head: StoredHead
+        package let commit: Int
     }
 
-    struct Key: Hashable {
-        let subscription: String
-        let sequence: Int64
+    package struct Key: Hashable {
+        package let subscription: String
+        package let sequence: Int64
     }
 
-    let policy: RetryPolicy
-    private(set) var events: [Stored] = []
+    package let policy: RetryPolicy
+    package private(set) var events: [Stored] = []
     /// What each subscription wants, and from where on: the latest stands.
     private var starts: [String: [(row: LogSubscription, commit: Int)]] = [:]
     /// Subscriptions that wanted something else once. Their causes are not judged: what was handed over to an earlier
     /// definition is not told apart.
-    private(set) var redefined: Set<String> = []
-    private(set) var facts: [Key: [Item]] = [:]
+    package private(set) var redefined: Set<String> = []
+    package private(set) var facts: [Key: [Item]] = [:]
     /// By subscription, what ``facts`` say is settled.
     private var settled: [String: Set<Int64>] = [:]
     /// By ordering key, indices into ``events``.
     private var ofKey: [String: [Int]] = [:]
     /// Of this life.
-    var attempts: [Key: Int] = [:]
-    var life = 0
-    var violations: [String] = []
+    package var attempts: [Key: Int] = [:]
+    package var life = 0
+    package var violations: [String] = []
 
-    init(policy: RetryPolicy) { self.policy = policy }
+    package init(policy: RetryPolicy) { self.policy = policy }
 
-    mutating func violated(_ rule: String, _ text: String) { violations.append("\(rule): \(text)") }
+    package mutating func violated(_ rule: String, _ text: String) { violations.append("\(rule): \(text)") }
 
-    mutating func note(_ name: String, _ sequence: Int64, _ fact: Fact, commit: Int) {
+    package mutating func note(_ name: String, _ sequence: Int64, _ fact: Fact, commit: Int) {
         facts[Key(subscription: name, sequence: sequence), default: []].append(Item(fact: fact, commit: commit))
         if fact == .acked || fact == .dead { settled[name, default: []].insert(sequence) }
     }
 
-    func row(of name: String) -> LogSubscription? { starts[name]?.last?.row }
+    package func row(of name: String) -> LogSubscription? { starts[name]?.last?.row }
 
-    mutating func began(_ row: LogSubscription, commit: Int) {
+    package mutating func began(_ row: LogSubscription, commit: Int) {
         if starts[row.name] != nil { redefined.insert(row.name) }
         starts[row.name, default: []].append((row, commit))
     }
 
-    mutating func stored(_ head: StoredHead, commit: Int) {
+    package mutating func stored(_ head: StoredHead, commit: Int) {
         ofKey[head.orderingKey, default: []].append(events.count)
         events.append(Stored(head: head, commit: commit))
     }
 
-    func list(_ name: String, _ sequence: Int64) -> [Item] {
+    package func list(_ name: String, _ sequence: Int64) -> [Item] {
         facts[Key(subscription: name, sequence: sequence)] ?? []
     }
 
     /// Everything after a commit is gone, and so is the life.
-    mutating func crashed(upTo commit: Int) {
+    package mutating func crashed(upTo commit: Int) {
         while let last = events.last, last.commit > commit {
             events.removeLast()
             ofKey[last.head.orderingKey]?.removeLast()
@@ -89,26 +89,26 @@ struct TierOracle {
         life += 1
     }
 
-    func isOwed(_ name: String, _ head: StoredHead) -> Bool {
+    package func isOwed(_ name: String, _ head: StoredHead) -> Bool {
         guard let row = row(of: name), head.sequence > row.floor else { return false }
         return row.wants(type: head.type, source: head.source, scope: head.scope)
     }
 
-    func isSettled(_ name: String, _ sequence: Int64) -> Bool {
+    package func isSettled(_ name: String, _ sequence: Int64) -> Bool {
         settled[name]?.contains(sequence) == true
     }
 
-    func pending(_ name: String) -> Int {
+    package func pending(_ name: String) -> Int {
         let done = settled[name] ?? []
         return events.count { !done.contains($0.head.sequence) && isOwed(name, $0.head) }
     }
 
-    func failures(_ items: [Item]) -> Int {
+    package func failures(_ items: [Item]) -> Int {
         items.count { if case .failed = $0.fact { true } else { false } }
     }
 
     /// Interruptions in a row, with the one that the next delivery would stand for.
-    func interruptions(_ items: [Item]) -> Int {
+    package func interruptions(_ items: [Item]) -> Int {
         var count = 0
         for item in items.reversed() {
             switch item.fact {
@@ -133,7 +133,7 @@ struct TierOracle {
 
     // MARK: Rules
 
-    mutating func delivered(
+    package mutating func delivered(
         _ name: String, _ sequence: Int64, attempt: Int, cause: Redelivery?, now: Int64, commit: Int
     ) {
         let place = "event \(sequence) to \(name)"
@@ -199,7 +199,7 @@ struct TierOracle {
         return min(failures > 1 ? waits : policy.base.clampedNanoseconds, policy.cap.clampedNanoseconds)
     }
 
-    mutating func setAside(_ letter: DeadLetter, isRejected: Bool, commit: Int) {
+    package mutating func setAside(_ letter: DeadLetter, isRejected: Bool, commit: Int) {
         let (name, sequence) = (letter.subscription, letter.sequence)
         let place = "dead letter \(sequence) of \(name)"
         guard sequence >= 1, sequence <= events.count, isOwed(name, events[Int(sequence) - 1].head) else {

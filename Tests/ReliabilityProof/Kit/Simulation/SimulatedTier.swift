@@ -1,11 +1,11 @@
 import TierBusCore
-import TierBusRouter
+package import TierBusRouter
 import TierBusTesting
 
 /// The owner of the decisions and everything around it, in one seeded order: publishers, handlers, a clock, crashes.
 ///
 /// A commit that is not flushed may be lost in a crash with all later ones. What happens is told to the oracle.
-struct SimulatedTier {
+package struct SimulatedTier {
     struct Delivery {
         let subscription: String
         let sequence: Int64
@@ -38,11 +38,11 @@ struct SimulatedTier {
     private var rejected: Set<Int64> = []
     /// Events of which an answer was told that they failed.
     private var failed: [TierOracle.Key] = []
-    private(set) var oracle = TierOracle(policy: SimulatedTier.policy)
-    private(set) var crashes = 0
-    private(set) var steps = 0
+    package private(set) var oracle = TierOracle(policy: SimulatedTier.policy)
+    package private(set) var crashes = 0
+    package private(set) var steps = 0
 
-    init(seed: UInt64, sabotage: LogSabotage = []) throws {
+    package init(seed: UInt64, sabotage: LogSabotage = []) throws {
         var random = SeededGenerator(seed: seed)
         limits = LookAheadLimits(
             ready: 1 + random.below(4), waiting: 1 + random.below(6), aboveFloor: 3 + random.below(20),
@@ -58,7 +58,7 @@ struct SimulatedTier {
     private var moment: Moment { Moment(uptime: now, wall: Timestamp(nanoseconds: now + wallOffset)) }
 
     /// Runs so many steps, then lets everything come to rest. Ends early at the first violation.
-    mutating func run(steps count: Int) throws {
+    package mutating func run(steps count: Int) throws {
         while steps < count, oracle.violations.isEmpty {
             steps += 1
             try step()
