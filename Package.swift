@@ -103,7 +103,8 @@ let package = Package(
             "TierBusRouterTests",
             on: ["TierBusRouter", "TierBusAdapters", "TierBusCore", "TierBusTesting", "ReliabilityProofKit"]),
         tests(
-            "TierBusSQLiteTests", on: ["TierBusSQLite", "TierBusRouter", "TierBusCore", "TierBusTesting", "CSQLite"]),
+            "TierBusSQLiteTests", on: ["TierBusSQLite", "TierBusRouter", "TierBusCore", "TierBusTesting", "CSQLite"],
+            resources: [.copy("Golden")]),
         tests(
             "TierBusHybridTests",
             on: ["TierBusHybrid", "TierBusRouter", "TierBusAdapters", "TierBusCore", "TierBusTesting"]),

@@ -290,20 +290,23 @@ import TierBusTesting
         try folder.chmod("log.db", 0o600)
         #expect(try folder.size("log.db") > 0)
         #expect(open(folder.file("log.db")) == nil)
-        #expect(try RawDatabase.run(folder.file("log.db"), "PRAGMA user_version") == ["1"])
+        #expect(try RawDatabase.run(folder.file("log.db"), "PRAGMA user_version") == ["2"])
     }
 
     @Test("A log from the future, or of an impossible version, is refused")
     func versions() throws {
         let folder = try TemporaryFolder()
         try make(folder.file("log.db"))
-        try RawDatabase.run(folder.file("log.db"), "PRAGMA user_version = 2")
+        try RawDatabase.run(folder.file("log.db"), "PRAGMA user_version = 3")
         #expect(open(folder.file("log.db"))?.code == .newerVersion)
         try RawDatabase.run(folder.file("log.db"), "PRAGMA user_version = 0")
         #expect(open(folder.file("log.db"))?.code == .wrongSchema)
         try RawDatabase.run(folder.file("log.db"), "PRAGMA user_version = -1")
         #expect(open(folder.file("log.db"))?.code == .wrongSchema)
+        // Its tables are not those of version 1.
         try RawDatabase.run(folder.file("log.db"), "PRAGMA user_version = 1")
+        #expect(open(folder.file("log.db"))?.code == .wrongSchema)
+        try RawDatabase.run(folder.file("log.db"), "PRAGMA user_version = 2")
         #expect(open(folder.file("log.db")) == nil)
     }
 

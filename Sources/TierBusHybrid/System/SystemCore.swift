@@ -79,7 +79,7 @@ final class SystemCore: Sendable {
         }
         tier = log.map { log in
             ReliableTier(
-                source: log, clock: clock, policy: RetryPolicy(), maxBacklog: configuration.backlogLimit,
+                source: log, clock: clock, maxBacklog: configuration.backlogLimit,
                 remark: { context.notices.post($0.kind, at: $0.place.isEmpty ? log.label : $0.place, $0.text) },
                 mayBeIdle: { context.quiet.lookAgain() }, simulator: simulator, onStored: onStored)
         }

@@ -29,7 +29,7 @@ package struct Accounts: Sendable {
                 owed: links.reduce(0) { $0 + $1.owed } - filtered, delivered: core.delivered.value,
                 failed: core.failed.value, filtered: filtered, filterFailures: core.filterFailures.count,
                 dropped: links.reduce(0) { $0 + $1.dropped.value },
-                discarded: links.reduce(0) { $0 + $1.discarded }, deadLettered: 0,
+                discarded: links.reduce(0) { $0 + $1.discarded }, expired: 0, deadLettered: 0,
                 pending: links.reduce(0) { $0 + $1.pending } + core.taken.value - core.done.value,
                 highWaterMark: core.highWaterMark.value)
         }
@@ -55,6 +55,7 @@ extension Ledger {
         delivered += counters.delivered
         dropped += counters.dropped
         discarded += counters.discarded
+        expired += counters.expired
         deadLettered += counters.deadLettered
         pending += counters.pending
     }

@@ -26,6 +26,8 @@ public struct SubscriptionCounters: Sendable, Equatable {
     public let dropped: Int
     /// Events that waited when it was cancelled.
     public let discarded: Int
+    /// Events that were too old when their turn came.
+    public let expired: Int
     /// Events set aside as dead letters.
     public let deadLettered: Int
     /// Events that wait, those that a publication holds back for it and those whose handler runs included: its depth.
@@ -43,7 +45,8 @@ extension SubscriptionCounters {
             topicPattern: nil, durableName: name, owed: counters.owed - counters.filtered,
             delivered: counters.delivered,
             failed: core?.failed.value ?? 0, filtered: counters.filtered,
-            filterFailures: core?.filterFailures.count ?? 0, dropped: 0, discarded: counters.discarded,
-            deadLettered: counters.deadLettered, pending: counters.pending, highWaterMark: counters.pending)
+            filterFailures: core?.filterFailures.count ?? 0, dropped: 0, discarded: 0,
+            expired: counters.expired, deadLettered: counters.deadLettered, pending: counters.pending,
+            highWaterMark: counters.pending)
     }
 }

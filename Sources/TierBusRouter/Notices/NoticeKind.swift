@@ -3,7 +3,7 @@ public struct NoticeKind: Hashable, Sendable, CustomStringConvertible {
     private enum Code: String {
         case handlerFailed, dropped, refused, unroutable, unmatchedPublication, unmatchedSubscription, cycle
         case absentSubscription, similarName, deadLetter, interrupted, duplicate, damaged, storage, health, hang,
-            feedFailed, notDrained, filterFailed
+            feedFailed, notDrained, filterFailed, expired
     }
 
     private let code: Code
@@ -32,6 +32,8 @@ public struct NoticeKind: Hashable, Sendable, CustomStringConvertible {
     public static let similarName = NoticeKind(code: .similarName)
     /// An event was set aside as a dead letter.
     public static let deadLetter = NoticeKind(code: .deadLetter)
+    /// An event was too old for a durable subscription when its turn came.
+    public static let expired = NoticeKind(code: .expired)
     /// Deliveries that ended with an earlier process.
     public static let interrupted = NoticeKind(code: .interrupted)
     /// A publish that was stored before.

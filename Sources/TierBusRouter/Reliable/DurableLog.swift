@@ -19,13 +19,21 @@ public protocol DurableLog: AnyObject {
     /// Begins a transaction.
     func begin() throws(LogError)
 
-    /// Appends an event, or finds that its id is there. Within a transaction; in effect for later calls of it.
+    /// Appends an event, or finds that its id is there, as an event or as a tombstone. Within a transaction; in effect for
+    /// later calls of it.
     ///
     /// A failure for want of room (``LogError/Code/full``) leaves the transaction usable.
     func append(_ entry: LogEntry) throws(LogError) -> LogAppend
 
     /// Changes what is known of a subscription. Within a transaction.
     func apply(_ change: LogChange) throws(LogError)
+
+    /// Lets go of what is settled. Within a transaction.
+    ///
+    /// The id of an event that goes stays as a tombstone with what tells a duplicate from a conflict. The last event of the
+    /// log and events with an open dead letter (set aside or redriven) stay. With the events go dead letters that were
+    /// settled or discarded before the same time.
+    func sweep(_ sweep: LogSweep) throws(LogError) -> LogSwept
 
     /// Ends the transaction.
     /// - Parameter flushing: Whether everything up to here, earlier commits too, has to survive the loss of power when
@@ -42,7 +50,7 @@ public protocol DurableLog: AnyObject {
     /// The places of `type` after `sequence`, in order; at most `limit`.
     func read(type: String, after sequence: Int64, limit: Int) throws(LogError) -> [LogRead]
 
-    /// Dead letters in the order of subscription and sequence, after the given one; at most `limit`.
+    /// Dead letters of every state in the order of subscription and sequence, after the given one; at most `limit`.
     func deadLetters(after: (subscription: String, sequence: Int64)?, limit: Int) throws(LogError) -> [DeadLetter]
 
     /// Counts what is there.

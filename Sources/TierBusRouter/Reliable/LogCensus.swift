@@ -4,7 +4,7 @@ public struct LogCensus: Sendable, Equatable {
     public var events: [String: Int]
     /// Events owed to a subscription and not settled, summed over the subscriptions.
     public var pending: Int
-    /// Dead letters.
+    /// Dead letters that wait for somebody who decides: neither redriven nor discarded.
     public var deadLetters: Int
 
     /// Puts the parts together.

@@ -3,8 +3,8 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
     /// What went wrong; more codes may come.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
-            case badPath, unsafePermissions, alreadyOpen, foreignFile, newerVersion, wrongSchema, corrupt, full,
-                readOnly
+            case badPath, unsafePermissions, alreadyOpen, foreignFile, newerVersion, olderVersion, wrongSchema, corrupt
+            case full, backlogFull, readOnly, notFound
             case inputOutput, unknownOutcome, closed, tooLarge, idempotencyConflict, encoding, internalError
         }
 
@@ -20,12 +20,18 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
         public static let foreignFile = Code(value: .foreignFile)
         /// A log that a newer TierBus wrote.
         public static let newerVersion = Code(value: .newerVersion)
+        /// A log that an older TierBus wrote, opened by somebody who does not want it changed.
+        public static let olderVersion = Code(value: .olderVersion)
         /// A log whose tables are not the expected ones.
         public static let wrongSchema = Code(value: .wrongSchema)
         /// A file that is damaged as a whole.
         public static let corrupt = Code(value: .corrupt)
         /// No room.
         public static let full = Code(value: .full)
+        /// As many events are owed or wait to be stored as the system's limit allows.
+        public static let backlogFull = Code(value: .backlogFull)
+        /// Nothing of that name or number is in the log.
+        public static let notFound = Code(value: .notFound)
         /// A file or file system that cannot be written.
         public static let readOnly = Code(value: .readOnly)
         /// Reading or writing failed.

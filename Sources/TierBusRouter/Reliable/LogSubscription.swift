@@ -17,11 +17,13 @@ public struct LogSubscription: Sendable, Equatable {
     public var handed: Int64
     /// What deviates from floor and `handed`, by sequence.
     public var exceptions: [Int64: LogException]
+    /// Its dead letters that are open (``DeadLetter/isOpen``), by sequence.
+    public var letters: [Int64: DeadLetter]
 
     /// A subscription that has got nothing up to `floor`.
     public init(
         name: String, container: String, type: String, source: String?, floor: Int64, handed: Int64? = nil,
-        exceptions: [Int64: LogException] = [:]
+        exceptions: [Int64: LogException] = [:], letters: [Int64: DeadLetter] = [:]
     ) {
         self.name = name
         self.container = container
@@ -30,6 +32,7 @@ public struct LogSubscription: Sendable, Equatable {
         self.floor = floor
         self.handed = handed ?? floor
         self.exceptions = exceptions
+        self.letters = letters
     }
 
     /// Whether an event is for this subscription: a function of the stored fields alone.

@@ -14,6 +14,7 @@ struct RowChecksum {
         case subscriptions
         case exceptions
         case deadLetters
+        case tombstones
     }
 
     private var state: UInt64 = 0

@@ -12,12 +12,15 @@ struct LogStatements {
     let eventsOfType: Statement
     let eventAt: Statement
     let lastSequence: Statement
+    let settledEvents: Statement
+    let removeEvent: Statement
     let countByType: Statement
     let countOfType: Statement
     let countPending: Statement
 
     let allSubscriptions: Statement
     let putSubscription: Statement
+    let removeSubscription: Statement
 
     let allExceptions: Statement
     let putException: Statement
@@ -29,6 +32,16 @@ struct LogStatements {
     let deadLettersFromStart: Statement
     let deadLettersAfter: Statement
     let countDeadLetters: Statement
+    let countRedriven: Statement
+    let removeLettersOf: Statement
+    let removeOldLetters: Statement
+
+    let putTombstone: Statement
+    let tombstoneByID: Statement
+    let countTombstones: Statement
+    let lastTombstone: Statement
+    let removeOldTombstones: Statement
+    let removeFirstTombstones: Statement
 
     /// The limits of the file for events and for everything; nil if there is none.
     let limits: (events: Statement, all: Statement)?
@@ -59,6 +72,15 @@ struct LogStatements {
         eventAt = try database.prepare(
             "SELECT \(EventRow.columns) FROM events NOT INDEXED WHERE sequence = ?1", "reading an event")
         lastSequence = try database.prepare("SELECT max(sequence) FROM events", "finding the end of the log")
+        // A dead letter that is set aside (0) or redriven (1) keeps its event.
+        settledEvents = try database.prepare(
+            """
+            SELECT e.sequence, e.published_at, EXISTS (SELECT 1 FROM subscriptions AS s JOIN dead_letters AS d \
+            ON d.subscription = s.name AND d.sequence = e.sequence WHERE d.state IN (0, 1)), e.event_id, e.type, \
+            e.version, e.payload FROM events AS e NOT INDEXED WHERE e.sequence > ?1 AND e.sequence <= ?2 \
+            ORDER BY e.sequence
+            """, "looking for settled events")
+        removeEvent = try database.prepare("DELETE FROM events WHERE sequence = ?1", "removing a settled event")
         countByType = try database.prepare(
             "SELECT type, count(*) FROM events INDEXED BY events_by_type GROUP BY type", "counting events")
         countOfType = try database.prepare(
@@ -77,6 +99,8 @@ struct LogStatements {
         putSubscription = try database.prepare(
             "INSERT OR REPLACE INTO subscriptions (\(SubscriptionRow.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             "storing a subscription")
+        removeSubscription = try database.prepare(
+            "DELETE FROM subscriptions WHERE name = ?1", "removing a subscription")
 
         allExceptions = try database.prepare(
             "SELECT \(ExceptionRow.columns) FROM exceptions ORDER BY subscription, sequence", "reading the exceptions")
@@ -85,13 +109,20 @@ struct LogStatements {
             "storing an exception")
         removeException = try database.prepare(
             "DELETE FROM exceptions WHERE subscription = ?1 AND sequence = ?2", "removing an exception")
+        // Those of redriven events stay.
         removeExceptionsUpTo = try database.prepare(
-            "DELETE FROM exceptions WHERE subscription = ?1 AND sequence <= ?2", "removing settled exceptions")
+            """
+            DELETE FROM exceptions WHERE subscription = ?1 AND sequence <= ?2 AND NOT EXISTS (SELECT 1 FROM dead_letters \
+            AS d WHERE d.subscription = ?1 AND d.sequence = exceptions.sequence AND d.state = 1)
+            """, "removing settled exceptions")
         removeExceptionsOf = try database.prepare(
             "DELETE FROM exceptions WHERE subscription = ?1", "removing the exceptions of a subscription")
 
         putDeadLetter = try database.prepare(
-            "INSERT OR REPLACE INTO dead_letters (\(DeadLetterRow.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            """
+            INSERT OR REPLACE INTO dead_letters (\(DeadLetterRow.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, \
+            ?10, ?11, ?12)
+            """,
             "storing a dead letter")
         deadLettersFromStart = try database.prepare(
             "SELECT \(DeadLetterRow.columns) FROM dead_letters ORDER BY subscription, sequence LIMIT ?1",
@@ -101,7 +132,37 @@ struct LogStatements {
             SELECT \(DeadLetterRow.columns) FROM dead_letters WHERE (subscription, sequence) > (?1, ?2) \
             ORDER BY subscription, sequence LIMIT ?3
             """, "reading dead letters")
-        countDeadLetters = try database.prepare("SELECT count(*) FROM dead_letters", "counting dead letters")
+        // 2 and 3 are settled and discarded. What is damaged may not say so, and counts as set aside.
+        countDeadLetters = try database.prepare(
+            "SELECT count(*) FROM dead_letters WHERE state NOT IN (1, 2, 3)", "counting dead letters")
+        countRedriven = try database.prepare(
+            "SELECT count(*) FROM dead_letters WHERE subscription = ?1 AND sequence <= ?2 AND state = 1",
+            "counting what was redriven")
+        removeLettersOf = try database.prepare(
+            "DELETE FROM dead_letters WHERE subscription = ?1", "removing the dead letters of a subscription")
+        removeOldLetters = try database.prepare(
+            """
+            DELETE FROM dead_letters WHERE (subscription, sequence) IN (SELECT subscription, sequence FROM dead_letters \
+            WHERE state IN (2, 3) AND changed_at < ?1 LIMIT ?2)
+            """, "removing old dead letters")
+
+        putTombstone = try database.prepare(
+            "INSERT OR REPLACE INTO tombstones (\(TombstoneRow.columns)) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "keeping the id of an event")
+        tombstoneByID = try database.prepare(
+            "SELECT \(TombstoneRow.columns) FROM tombstones WHERE event_id = ?1", "looking an id up")
+        countTombstones = try database.prepare("SELECT count(*) FROM tombstones", "counting tombstones")
+        lastTombstone = try database.prepare("SELECT max(sequence) FROM tombstones", "finding the end of the log")
+        removeOldTombstones = try database.prepare(
+            """
+            DELETE FROM tombstones WHERE event_id IN (SELECT event_id FROM (SELECT event_id, at FROM tombstones \
+            INDEXED BY tombstones_by_sequence ORDER BY sequence LIMIT ?2) WHERE at < ?1)
+            """, "forgetting old ids")
+        removeFirstTombstones = try database.prepare(
+            """
+            DELETE FROM tombstones WHERE event_id IN (SELECT event_id FROM tombstones INDEXED BY \
+            tombstones_by_sequence ORDER BY sequence LIMIT ?1)
+            """, "forgetting the oldest ids")
 
         if let pages {
             limits = (

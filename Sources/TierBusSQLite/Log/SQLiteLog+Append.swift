@@ -13,6 +13,13 @@ extension SQLiteLog {
         guard isRecovered else { throw misuse("recover() comes before anything else") }
         try checkSizes(entry)
         guard lastSequence < .max else { throw .about(.full, path, "no sequence is left") }
+        if let stone = try tombstone(of: entry.eventID) {
+            let digest = TombstoneRow.digest(
+                type: entry.type, version: Int64(entry.version), payload: entry.payload)
+            // Of a damaged one only the id is known: the event was stored.
+            return stone.digest ?? digest == digest
+                ? .duplicate(of: stone.sequence) : .conflict(with: stone.sequence)
+        }
         let sequence = lastSequence + 1
         try beginWriting(flushing: true)
         let before = database.totalChanges

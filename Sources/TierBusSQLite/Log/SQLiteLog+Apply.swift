@@ -29,6 +29,11 @@ extension SQLiteLog {
             row.subscription.source = subscription.source
             willChange(subscription.name)
             subscriptions[subscription.name] = row
+        case .removed(let name):
+            _ = try row(of: name)
+            willChange(name)
+            subscriptions[name] = nil
+            redriven[name] = nil
         case .floor(let name, let sequence):
             var row = try row(of: name)
             guard sequence >= row.subscription.floor else {
@@ -50,6 +55,13 @@ extension SQLiteLog {
         case .deadLetter(let letter):
             _ = try row(of: letter.subscription)
             try checkGiven(letter.sequence, for: letter.subscription)
+            if letter.state == .redriven {
+                redriven[letter.subscription, default: []].insert(letter.sequence)
+            } else if redriven[letter.subscription]?.remove(letter.sequence) != nil,
+                redriven[letter.subscription]?.isEmpty == true
+            {
+                redriven[letter.subscription] = nil
+            }
         }
         changes.append(change)
     }
@@ -102,6 +114,13 @@ extension SQLiteLog {
                 try put(exception, of: subscription.name, at: sequence)
             }
         case .redefined, .handed: break
+        case .removed(let name):
+            for statement in [
+                statements.removeSubscription, statements.removeExceptionsOf, statements.removeLettersOf,
+            ] {
+                statement.bind(1, name)
+                try statement.run()
+            }
         case .floor(let name, let sequence):
             let remove = statements.removeExceptionsUpTo
             remove.bind(1, name)
@@ -110,21 +129,30 @@ extension SQLiteLog {
         case .exception(let name, let sequence, let exception):
             try put(exception, of: name, at: sequence)
         case .exceptionRemoved(let name, let sequence):
-            let remove = statements.removeException
-            remove.bind(1, name)
-            remove.bind(2, sequence)
-            try remove.run()
+            try removeException(of: name, at: sequence)
         case .deadLetter(let letter):
             DeadLetterRow.bind(letter, to: statements.putDeadLetter)
             try statements.putDeadLetter.run()
-            let exception = LogException(
-                state: .dead, failures: letter.failures, interruptions: letter.interruptions)
-            try put(exception, of: letter.subscription, at: letter.sequence)
+            let isCovered = letter.sequence <= subscriptions[letter.subscription]?.subscription.floor ?? 0
+            if letter.state != .redriven, isCovered {
+                try removeException(of: letter.subscription, at: letter.sequence)
+            } else if letter.state == .setAside {
+                let exception = LogException(
+                    state: .dead, failures: letter.failures, interruptions: letter.interruptions)
+                try put(exception, of: letter.subscription, at: letter.sequence)
+            }
         }
     }
 
+    private func removeException(of name: String, at sequence: Int64) throws(LogError) {
+        statements.removeException.bind(1, name)
+        statements.removeException.bind(2, sequence)
+        try statements.removeException.run()
+    }
+
     private func put(_ exception: LogException, of name: String, at sequence: Int64) throws(LogError) {
-        guard sequence > subscriptions[name]?.subscription.floor ?? 0 else { return }
+        guard sequence > subscriptions[name]?.subscription.floor ?? 0 || redriven[name]?.contains(sequence) == true
+        else { return }
         let row = ExceptionRow(subscription: name, sequence: sequence, exception: exception)
         row.bind(to: statements.putException)
         try statements.putException.run()

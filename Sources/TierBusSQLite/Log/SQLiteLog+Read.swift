@@ -114,6 +114,10 @@ extension SQLiteLog {
             statement.bind(4, subscription.source)
             statement.bind(5, subscription.name)
             try rows(of: statement) { census.pending += Int(clamping: $0.integer(0) ?? 0) }
+            guard redriven[subscription.name] != nil else { continue }
+            statements.countRedriven.bind(1, subscription.name)
+            statements.countRedriven.bind(2, subscription.floor)
+            try rows(of: statements.countRedriven) { census.pending += Int(clamping: $0.integer(0) ?? 0) }
         }
         try rows(of: statements.countDeadLetters) { census.deadLetters = Int(clamping: $0.integer(0) ?? 0) }
         return census

@@ -16,6 +16,8 @@ extension SQLiteLog {
         guard !isRecovered else { throw misuse("recover() is called once") }
         var remarks = openingRemarks
         try rows(of: statements.lastSequence) { row in lastSequence = max(0, row.integer(0) ?? 0) }
+        try rows(of: statements.lastTombstone) { row in lastSequence = max(lastSequence, row.integer(0) ?? 0) }
+        try rows(of: statements.countTombstones) { row in tombstones = Int(clamping: row.integer(0) ?? 0) }
         try loadSubscriptions(&remarks)
         let dead = try loadDeadLetters(&remarks)
         let exceptions = try loadExceptions(dead: dead, &remarks)
@@ -25,6 +27,7 @@ extension SQLiteLog {
         let found = subscriptions.values.map { row in
             var subscription = row.subscription
             subscription.exceptions = exceptions[subscription.name] ?? [:]
+            subscription.letters = (dead[subscription.name] ?? [:]).filter(\.value.isOpen)
             return subscription
         }
         return LogRecovery(
@@ -54,6 +57,9 @@ extension SQLiteLog {
         statements.deadLettersFromStart.bind(1, -1)
         try rows(of: statements.deadLettersFromStart) { statement in
             if let row = DeadLetterRow.read(statement), row.isSound {
+                if row.letter.state == .redriven {
+                    redriven[row.letter.subscription, default: []].insert(row.letter.sequence)
+                }
                 sound[row.letter.subscription, default: [:]][row.letter.sequence] = row.letter
             } else {
                 damaged += 1
@@ -77,7 +83,8 @@ extension SQLiteLog {
                     orphans += 1
                     return
                 }
-                if row.sequence > owner.subscription.floor {
+                if row.sequence > owner.subscription.floor || redriven[row.subscription]?.contains(row.sequence) == true
+                {
                     result[row.subscription, default: [:]][row.sequence] = row.exception
                 }
             } else {
@@ -103,7 +110,8 @@ extension SQLiteLog {
         try statements.begin.run()
         do {
             for (name, sequence) in damaged {
-                if let letter = dead[name]?[sequence], let owner = subscriptions[name],
+                // How a redriven event stands is lost; that it is owed is not.
+                if let letter = dead[name]?[sequence], letter.state == .setAside, let owner = subscriptions[name],
                     sequence > owner.subscription.floor
                 {
                     let exception = LogException(

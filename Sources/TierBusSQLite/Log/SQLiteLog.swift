@@ -54,6 +54,12 @@ public final class SQLiteLog: DurableLog {
     var lastSequence: Int64 = 0
     /// The subscriptions as they are with this transaction.
     var subscriptions: [String: SubscriptionRow] = [:]
+    /// The sequences of redriven events by subscription, in this transaction too.
+    var redriven: [String: Set<Int64>] = [:]
+    /// Tombstones in the file, in this transaction too.
+    var tombstones = 0
+    /// Where the next look for settled events begins.
+    var sweepCursor: Int64 = 0
     /// Places above the lowest floor that hold something else than was written; ascending.
     var damagedPlaces: [Int64] = []
 
@@ -62,6 +68,8 @@ public final class SQLiteLog: DurableLog {
     var changedSubscriptions: Set<String> = []
     private var subscriptionsBefore: [String: SubscriptionRow?] = [:]
     private var lastSequenceBefore: Int64 = 0
+    private var redrivenBefore: [String: Set<Int64>] = [:]
+    private var tombstonesBefore = 0
     private var changesBefore: Int64 = 0
 
     // What SQLite was last told.
@@ -124,6 +132,7 @@ public final class SQLiteLog: DurableLog {
         guard case .none = transaction else { throw misuse("a transaction has begun already") }
         transaction = .begun(written: false)
         lastSequenceBefore = lastSequence
+        (redrivenBefore, tombstonesBefore) = (redriven, tombstones)
         changesBefore = database.totalChanges
     }
 
@@ -175,6 +184,7 @@ public final class SQLiteLog: DurableLog {
         }
         for (name, row) in subscriptionsBefore { subscriptions[name] = row }
         lastSequence = lastSequenceBefore
+        (redriven, tombstones, sweepCursor) = (redrivenBefore, tombstonesBefore, 0)
         endTransaction()
     }
 
@@ -272,14 +282,38 @@ public final class SQLiteLog: DurableLog {
     }
 
     /// Moves the write-ahead log into the file and cuts it to nothing, if there is something in it. A short one is safer:
-    /// one damaged bit in it would hide all later commits. Outside a transaction.
+    /// one damaged bit in it would hide all later commits. Pages that deleted rows left free go back to the file system,
+    /// up to 1 MiB at a time. Outside a transaction.
     public func tidy() throws(LogError) {
         try checkUsable()
         guard case .none = transaction else { throw misuse("not within a transaction") }
+        try vacuum(pages: Self.tidiedPages)
         guard database.walFrames > 0 else { return }
         try database.checkpoint(truncating: true)
         retryCheckpointAbove = 0
         hasUnflushedCommits = false
+    }
+
+    /// Gives all that deleted rows left free back to the file system, and does what ``tidy()`` does. Outside a transaction.
+    /// - Complexity: O(bytes).
+    public func compact() throws(LogError) {
+        try checkUsable()
+        guard case .none = transaction else { throw misuse("not within a transaction") }
+        try vacuum(pages: .max)
+        try tidy()
+    }
+
+    private static let tidiedPages: Int64 = 256
+    /// Free pages that are left for the events to come.
+    private static let sparePages: Int64 = 256
+
+    private func vacuum(pages: Int64) throws(LogError) {
+        let free = try database.number("PRAGMA freelist_count", "counting free pages") ?? 0
+        let spare = pages == .max ? 0 : Self.sparePages
+        guard free > spare else { return }
+        // Each page is a row of its own to step over; 0 stands for all of them.
+        try database.execute(
+            "PRAGMA incremental_vacuum(\(pages == .max ? 0 : min(pages, free - spare)))", "giving pages back")
     }
 
     /// Undoes an open transaction, moves the write-ahead log into the file and lets go of it. Idempotent.

@@ -54,14 +54,24 @@ enum Opening {
                 return database
             }
             let remarks = try closing(database) { () throws(LogError) in
-                let isSetUp = try Schema.isSetUp(database)
-                if isSetUp, let found, found.isCut {
+                let version = try Schema.version(of: database)
+                if version != nil, let found, found.isCut {
                     throw .about(.corrupt, location.path, "the file was cut: its last page is not whole")
                 }
-                try configure(database, isNew: !isSetUp)
-                if !isSetUp { try Schema.setUp(database) }
-                try Schema.verify(database, applicationTables: options.applicationTables)
-                let remarks = (found?.size ?? 0) <= options.checkedFileBytes ? try check(database) : []
+                if let version, version < Schema.version, !options.upgrades {
+                    throw .about(
+                        .olderVersion, location.path,
+                        "the log has version \(version); opening it for work makes it version \(Schema.version)")
+                }
+                try configure(database, isNew: version == nil)
+                if version == nil { try Schema.setUp(database) }
+                try Schema.verify(
+                    database, version: version ?? Schema.version, applicationTables: options.applicationTables)
+                var remarks = (found?.size ?? 0) <= options.checkedFileBytes ? try check(database) : []
+                if version == 1 {
+                    remarks += try Upgrade.fromVersion1(database)
+                    try Schema.verify(database, applicationTables: options.applicationTables)
+                }
                 // What a crashed process or a commit of unknown outcome left in the write-ahead log is written anew
                 // into the file and flushed: from here on, what can be read is what is on disk.
                 try database.checkpoint(truncating: true)

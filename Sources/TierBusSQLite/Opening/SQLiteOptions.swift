@@ -12,6 +12,8 @@ public struct SQLiteOptions: Sendable, Equatable {
     public var checkedFileBytes: Int
     /// A folder that the file has to be in, at any depth, after symbolic links are resolved; nil for any folder.
     public var baseDirectory: String?
+    /// Whether a file of an older version is brought to the present one, in one transaction; otherwise it is refused.
+    public var upgrades: Bool
     /// The tables of the app's own that may be in the file; each name begins with `app_`.
     public var applicationTables: Set<String>
 
@@ -19,7 +21,7 @@ public struct SQLiteOptions: Sendable, Equatable {
     public init(
         maxPayloadBytes: Int = 1 << 20, maxFileBytes: Int? = nil, reservedBytes: Int = 1 << 20,
         checkpointBytes: Int = 4 << 20, checkedFileBytes: Int = 8 << 20, baseDirectory: String? = nil,
-        applicationTables: Set<String> = []
+        upgrades: Bool = true, applicationTables: Set<String> = []
     ) {
         self.maxPayloadBytes = maxPayloadBytes
         self.maxFileBytes = maxFileBytes
@@ -27,6 +29,7 @@ public struct SQLiteOptions: Sendable, Equatable {
         self.checkpointBytes = checkpointBytes
         self.checkedFileBytes = checkedFileBytes
         self.baseDirectory = baseDirectory
+        self.upgrades = upgrades
         self.applicationTables = applicationTables
     }
 }

@@ -1,14 +1,23 @@
 import TierBusRouter
 
-/// The tables of a log, version 1. `Docs/Decisions/0002-schema-of-the-log.md` has the reasons.
+/// The tables of a log. `Docs/Decisions/0002-schema-of-the-log.md` has the reasons.
+///
+/// Version 2 has more columns of dead letters, and tombstones.
 enum Schema {
     /// What marks a file as ours: `TBUS`.
     static let applicationID: Int64 = 0x5442_5553
     /// The version that this code reads and writes.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     /// Object names and the statements that make them. SQLite keeps the text as it is; it is compared on opening.
-    static let objects: [(name: String, sql: String)] = [
+    typealias Objects = [(name: String, sql: String)]
+
+    /// What a file of a version has.
+    static func objects(of version: Int64) -> Objects {
+        version == 1 ? common + [deadLetters1] : common + [deadLetters, tombstones, tombstonesBySequence]
+    }
+
+    private static let common: Objects = [
         (
             "events",
             """
@@ -62,31 +71,70 @@ enum Schema {
             ) STRICT, WITHOUT ROWID
             """
         ),
-        (
-            "dead_letters",
-            """
-            CREATE TABLE dead_letters (
-            subscription TEXT NOT NULL,
-            sequence INTEGER NOT NULL,
-            reason TEXT NOT NULL,
-            failures INTEGER NOT NULL,
-            interruptions INTEGER NOT NULL,
-            at INTEGER NOT NULL,
-            checksum INTEGER NOT NULL,
-            PRIMARY KEY (subscription, sequence)
-            ) STRICT, WITHOUT ROWID
-            """
-        ),
     ]
 
+    static let deadLetters1 = (
+        name: "dead_letters",
+        sql: """
+        CREATE TABLE dead_letters (
+        subscription TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        failures INTEGER NOT NULL,
+        interruptions INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        checksum INTEGER NOT NULL,
+        PRIMARY KEY (subscription, sequence)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+    static let deadLetters = (
+        name: "dead_letters",
+        sql: """
+        CREATE TABLE dead_letters (
+        subscription TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        ordering_key TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        failures INTEGER NOT NULL,
+        interruptions INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        halts INTEGER NOT NULL,
+        state INTEGER NOT NULL,
+        redrives INTEGER NOT NULL,
+        changed_at INTEGER NOT NULL,
+        checksum INTEGER NOT NULL,
+        PRIMARY KEY (subscription, sequence)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+    static let tombstones = (
+        name: "tombstones",
+        sql: """
+        CREATE TABLE tombstones (
+        event_id BLOB PRIMARY KEY,
+        sequence INTEGER NOT NULL,
+        digest INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        checksum INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+    static let tombstonesBySequence = (
+        name: "tombstones_by_sequence", sql: "CREATE INDEX tombstones_by_sequence ON tombstones (sequence)"
+    )
+
     /// Whether the file is a log, or has nothing in it yet. Changes nothing.
-    /// - Returns: false for a file that has to be set up.
-    static func isSetUp(_ database: Database) throws(LogError) -> Bool {
+    /// - Returns: The version; nil for a file that has to be set up.
+    static func version(of database: Database) throws(LogError) -> Int64? {
         let id = try database.number("PRAGMA application_id", "reading the application id") ?? 0
         let version = try database.number("PRAGMA user_version", "reading the version") ?? 0
         if id == 0 && version == 0 {
             let objects = try database.number("SELECT count(*) FROM sqlite_schema", "reading the schema") ?? 0
-            if objects == 0 { return false }
+            if objects == 0 { return nil }
         }
         guard id == applicationID else {
             throw .about(.foreignFile, database.path, "this is a database, but not a TierBus log")
@@ -99,21 +147,23 @@ enum Schema {
         guard version >= 1 else {
             throw .about(.wrongSchema, database.path, "the log has the impossible version \(version)")
         }
-        return true
+        return version
     }
 
     /// Makes the tables, in one transaction.
     static func setUp(_ database: Database) throws(LogError) {
         try database.execute("BEGIN IMMEDIATE", "beginning to set up the log")
-        for object in objects { try database.execute(object.sql, "making \(object.name)") }
+        for object in objects(of: version) { try database.execute(object.sql, "making \(object.name)") }
         try database.execute("PRAGMA application_id = \(applicationID)", "marking the file")
         try database.execute("PRAGMA user_version = \(version)", "marking the version")
         try database.execute("COMMIT", "setting up the log")
     }
 
-    /// Checks that the file has our tables as we made them, declared tables of the app, and nothing else.
-    static func verify(_ database: Database, applicationTables: Set<String>) throws(LogError) {
-        var expected = Dictionary(uniqueKeysWithValues: objects.map { ($0.name, $0.sql) })
+    /// Checks that the file has our tables as that version made them, declared tables of the app, and nothing else.
+    static func verify(
+        _ database: Database, version: Int64 = Schema.version, applicationTables: Set<String>
+    ) throws(LogError) {
+        var expected = Dictionary(uniqueKeysWithValues: objects(of: version).map { ($0.name, $0.sql) })
         try database.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema", "reading the schema") {
             (row) throws(LogError) in
             let (type, name) = (row.lossyText(0) ?? "", row.lossyText(1) ?? "")

@@ -45,7 +45,7 @@ import TierBusRouter
         let (_, actions) = recover(DecisionBench.row(floor: 3, handed: 4, exceptions: [4: exception]))
         let reason = "10 deliveries in a row ended with the process"
         if interruptions == 9 {
-            #expect(actions.withoutRemarks == [.dead(4, reason, failures: 1, interruptions: 10), .floor(4)])
+            #expect(actions.withoutRemarks == [.dead(4, reason, key: "k4", failures: 1, interruptions: 10), .floor(4)])
         } else {
             #expect(actions.contains(.give(4, 2, .interrupted)))
         }

@@ -6,7 +6,7 @@ import TierBusTesting
 @Suite("The reliable tier over the log in memory") struct MemoryTests {
     private func life(_ source: DurableLogSource, _ clock: TestClock) async throws -> ReliableTier {
         let tier = ReliableTier(
-            source: source, clock: clock, policy: RetryPolicy(), maxBacklog: 10_000, remark: { _ in }, mayBeIdle: {})
+            source: source, clock: clock, maxBacklog: 10_000, remark: { _ in }, mayBeIdle: {})
         try await tier.start()
         return tier
     }

@@ -72,7 +72,9 @@ final class TestLog: DurableLog {
             subscriptions[subscription.name]?.type = subscription.type
             subscriptions[subscription.name]?.source = subscription.source
         case .floor(let name, let sequence):
-            let exceptions = subscriptions[name]?.exceptions.filter { $0.key > sequence } ?? [:]
+            let open = subscriptions[name]?.letters ?? [:]
+            let exceptions =
+                subscriptions[name]?.exceptions.filter { $0.key > sequence || open[$0.key]?.state == .redriven } ?? [:]
             subscriptions[name]?.floor = sequence
             subscriptions[name]?.exceptions = exceptions
             let handed = subscriptions[name]?.handed ?? 0
@@ -81,8 +83,18 @@ final class TestLog: DurableLog {
         case .exception(let name, let sequence, let exception):
             subscriptions[name]?.exceptions[sequence] = exception
         case .exceptionRemoved(let name, let sequence): subscriptions[name]?.exceptions[sequence] = nil
-        case .deadLetter(let letter): deadLetters.append(letter)
+        case .removed(let name): subscriptions[name] = nil
+        case .deadLetter(let letter):
+            deadLetters.removeAll { ($0.subscription, $0.sequence) == (letter.subscription, letter.sequence) }
+            deadLetters.append(letter)
+            subscriptions[letter.subscription]?.letters[letter.sequence] = letter.isOpen ? letter : nil
         }
+    }
+
+    /// Keeps everything.
+    func sweep(_ sweep: LogSweep) throws(LogError) -> LogSwept {
+        try check(inTransaction: true)
+        return LogSwept()
     }
 
     func commit(flushing: Bool) throws(LogError) {

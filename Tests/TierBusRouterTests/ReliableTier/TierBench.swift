@@ -23,7 +23,7 @@ final class TierBench: Sendable {
         self.signal = signal
         remarked = box
         tier = ReliableTier(
-            source: disk.source, clock: clock, policy: RetryPolicy(), maxBacklog: maxBacklog,
+            source: disk.source, clock: clock, maxBacklog: maxBacklog,
             maxPayloadBytes: maxPayloadBytes, remark: { remark in box.remarks.withLock { $0.append(remark) } },
             mayBeIdle: { signal.raise() })
     }

@@ -43,6 +43,8 @@ final class WatchedLog: DurableLog {
 
     func apply(_ change: LogChange) throws(LogError) { try log.apply(change) }
 
+    func sweep(_ sweep: LogSweep) throws(LogError) -> LogSwept { try log.sweep(sweep) }
+
     func commit(flushing: Bool) throws(LogError) {
         if !staged.isEmpty { watch.pass() }
         try log.commit(flushing: flushing)

@@ -1,4 +1,5 @@
-/// The ack waits that run, by uptime. All waits are equally long, so that they end in the order in which they began.
+/// The ack waits that run, by uptime. Waits of one subscription are equally long, so that they nearly always end in the
+/// order in which they began.
 struct Deadlines: Sendable {
     struct Item: Sendable, Equatable {
         let uptime: Int64
@@ -14,7 +15,12 @@ struct Deadlines: Sendable {
     /// Those that have passed.
     func due(at uptime: Int64) -> ArraySlice<Item> { items[head...].prefix { $0.uptime <= uptime } }
 
-    mutating func append(_ item: Item) { items.append(item) }
+    mutating func append(_ item: Item) {
+        var place = items.count
+        // Only after a subscription came to want shorter waits.
+        while place > head, items[place - 1].uptime > item.uptime { place -= 1 }
+        items.insert(item, at: place)
+    }
 
     mutating func removeFirst() {
         head += 1

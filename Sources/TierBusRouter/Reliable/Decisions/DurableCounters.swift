@@ -1,7 +1,7 @@
 /// What became of the events of a durable subscription in this life: owed = delivered + filtered + dead-lettered +
-/// discarded + pending.
+/// expired + pending.
 package struct DurableCounters: Sendable, Equatable {
-    /// Events this subscription is to get: ``recovered`` and those stored for it in this life.
+    /// Events this subscription is to get: ``recovered``, ``redriven``, and those stored for it in this life.
     package var owed = 0
     /// Of them, those that the log had unsettled when it was opened, or when the subscription began at earliest.
     package var recovered = 0
@@ -11,10 +11,14 @@ package struct DurableCounters: Sendable, Equatable {
     package var filtered = 0
     /// Set aside as dead letters.
     package var deadLettered = 0
-    /// Given up by someone.
-    package var discarded = 0
+    /// Settled without a delivery because they were too old.
+    package var expired = 0
+    /// Dead letters that are owed once more because somebody redrove them in this life.
+    package var redriven = 0
     /// Not settled; those in flight and those nobody has looked at yet, too.
     package var pending = 0
+    /// Of ``pending``, those that wait behind a dead letter which halts their key, as far as was looked.
+    package var halted = 0
     /// Handed over, with nothing heard since.
     package var inFlight = 0
     /// Deliveries after a failure or a missed ack wait.

@@ -8,6 +8,10 @@ extension DurableState {
         guard isRegistered else { return }
         while inFlight < window || sabotage.contains(.windowIgnored), let sequence = ready.removeFirst() {
             guard var event = events[sequence] else { continue }
+            if hasExpired(event, at: now) {
+                expire(sequence, event, &answer)
+                continue
+            }
             event.attempt = max(event.attempt, event.failures) + 1
             let deadline = now.uptime(in: max(0, policy.ackWait.clampedNanoseconds))
             event.state = .inFlight(deadline: deadline)
@@ -19,7 +23,7 @@ extension DurableState {
             touched.insert(sequence)
             switch event.cause {
             case .failed, .ackWaitPassed: counts.retries += 1
-            case nil, .interrupted, .returned: break
+            case nil, .interrupted, .returned, .redriven: break
             }
             answer.deliver(row.name, sequence, attempt: event.attempt, cause: event.cause)
         }
@@ -27,7 +31,9 @@ extension DurableState {
 
     // MARK: Outcomes
 
-    mutating func acked(_ sequence: Int64, attempt: Int, wasFiltered: Bool) {
+    mutating func acked(
+        _ sequence: Int64, attempt: Int, wasFiltered: Bool, at now: Moment, _ answer: inout LogAnswer
+    ) {
         guard let event = events[sequence] ?? begun[sequence] else {
             endLingering(sequence, attempt: attempt)
             return
@@ -35,14 +41,15 @@ extension DurableState {
         if sabotage.contains(.lateAckIgnored), !isInFlight(event, attempt) { return }
         var lingers = false
         switch event.state {
-        case .waiting: ready.remove(sequence)
+        case .waiting: ready.remove(sequence, event.priority)
         case .retrying(let due): retries.remove(RetryTime(uptime: due, sequence: sequence))
         case .inFlight:
             lingers = attempt != event.attempt
             if !lingers { inFlight -= 1 }
         }
         if wasFiltered { counts.filtered += 1 } else { counts.delivered += 1 }
-        settle(sequence, event, lingers: lingers)
+        endRedriven(sequence, .settled, at: now, &answer)
+        settle(sequence, event, wasFiltered ? .filtered : .delivered, lingers: lingers)
     }
 
     mutating func failed(
@@ -57,7 +64,8 @@ extension DurableState {
             setAside(sequence, event, reason, at: now, &answer)
             return
         }
-        let wanted = asked.map { max(0, $0.clampedNanoseconds) } ?? policy.wait(afterFailures: event.failures)
+        let wanted =
+            asked.map { max(0, $0.clampedNanoseconds) } ?? policy.wait(afterFailures: event.failures, of: sequence)
         let wait = sabotage.contains(.backOffSkipped) ? 0 : wanted
         event.state = .retrying(due: now.uptime(in: wait))
         event.due = now.wall + .nanoseconds(wait)
@@ -109,7 +117,7 @@ extension DurableState {
             guard var event = events[retry.sequence] else { continue }
             event.state = .waiting
             events[retry.sequence] = event
-            ready.insert(retry.sequence)
+            ready.insert(retry.sequence, event.priority)
         }
     }
 
@@ -137,7 +145,7 @@ extension DurableState {
             event.cause = .returned
             events[sequence] = event
             touched.insert(sequence)
-            ready.insert(sequence)
+            ready.insert(sequence, event.priority)
             inFlight -= 1
         }
         for (sequence, event) in lingering where !hasBegun(sequence, event.attempt) {
@@ -151,23 +159,30 @@ extension DurableState {
         row.type = type
         row.source = source
         marksAfter = max(marksAfter, scanned)
-        for (sequence, event) in events {
+        for (sequence, event) in events where sequence > row.floor {
             if case .inFlight = event.state { begun[sequence] = event } else { remembered[sequence] = event }
         }
         order.removeAll()
-        events.removeAll()
-        // What runs keeps its key for itself.
+        // What was redriven at or below the floor is owed whatever is wanted.
+        events = events.filter { $0.key <= row.floor }
+        // What runs, or halts its key, keeps its key for itself.
         keys = keys.compactMapValues { queue in
-            let running = queue.filter { begun[$0] != nil || lingering[$0] != nil }
-            return running.isEmpty ? nil : running
+            let kept = queue.filter {
+                events[$0] != nil || begun[$0] != nil || lingering[$0] != nil || isHalting($0)
+            }
+            return kept.isEmpty ? nil : kept
         }
         ready.removeAll()
         retries.removeAll()
+        for queue in keys.values {
+            if let first = queue.first, let event = events[first] { activate(first, event) }
+        }
         scanned = row.floor
         counted = row.floor
         countEnd = lastSequence
         counts.recovered = 0
-        storedForIt = counts.delivered + counts.filtered + counts.deadLettered + counts.discarded
+        counts.redriven = 0
+        storedForIt = settledCount + events.count
     }
 
     // MARK: Parts
@@ -208,10 +223,12 @@ extension DurableState {
         touched.insert(sequence)
         // An earlier one of the key may have come to be wanted while this one ran.
         keys[event.key]?.sort()
-        guard let first = keys[event.key]?.first, first != sequence, let earlier = events[first] else {
-            return activate(sequence, event)
+        guard let first = keys[event.key]?.first, first != sequence else { return activate(sequence, event) }
+        if let earlier = events[first] {
+            activate(first, earlier)
+        } else if !isHalting(first) {
+            activate(sequence, event)
         }
-        activate(first, earlier)
     }
 
     private mutating func endLingering(_ sequence: Int64, attempt: Int) {
@@ -221,32 +238,47 @@ extension DurableState {
         release(event.key, sequence)
     }
 
-    /// - Parameter lingers: Whether a later attempt is in flight.
-    private mutating func settle(_ sequence: Int64, _ event: OwedEvent, lingers: Bool = false) {
+    /// - Parameters:
+    ///   - lingers: Whether a later attempt is in flight.
+    ///   - halts: Whether later events of its key wait.
+    mutating func settle(
+        _ sequence: Int64, _ event: OwedEvent, _ how: Settlement, lingers: Bool = false, halts: Bool = false
+    ) {
         events[sequence] = nil
+        if watched.contains(sequence) { settlements.append((sequence, how)) }
         // Where it is counted, it is as wanted.
         if begun.removeValue(forKey: sequence) != nil, sequence > counted { storedForIt += 1 }
         touched.insert(sequence)
-        if lingers { lingering[sequence] = event } else { release(event.key, sequence) }
+        if lingers {
+            lingering[sequence] = event
+        } else if halts {
+            halt(event.key, sequence)
+        } else {
+            release(event.key, sequence)
+        }
     }
 
-    /// Makes it a dead letter; the key goes on.
+    /// Makes it a dead letter; the key goes on, or waits if the subscription wants it to.
     mutating func setAside(
         _ sequence: Int64, _ event: OwedEvent, _ reason: String, at now: Moment, _ answer: inout LogAnswer
     ) {
         let reason = reason.printable(bytes: 1_024)
+        let halts = options.afterDeadLetter == .haltKey && !sabotage.contains(.haltIgnored)
         if !sabotage.contains(.deadLetterSkipped) {
-            answer.record(
-                .deadLetter(
-                    DeadLetter(
-                        subscription: row.name, sequence: sequence, reason: reason, failures: event.failures,
-                        interruptions: event.interruptions, at: now.wall)))
-            row.exceptions[sequence] = LogException(
-                state: .dead, failures: event.failures, interruptions: event.interruptions)
+            let letter = DeadLetter(
+                subscription: row.name, sequence: sequence, orderingKey: event.key, reason: reason,
+                failures: event.failures, interruptions: event.interruptions, at: now.wall, halts: halts,
+                redrives: row.letters[sequence]?.redrives ?? 0)
+            answer.record(.deadLetter(letter))
+            row.letters[sequence] = halts ? letter : nil
+            row.exceptions[sequence] =
+                sequence > row.floor
+                ? LogException(state: .dead, failures: event.failures, interruptions: event.interruptions) : nil
         }
+        lastAttempts[sequence] = event.attempt
         counts.deadLettered += 1
         answer.remark(.deadLetter, row.name, "event \(sequence) was set aside: \(reason)".printable(bytes: 1_024))
-        settle(sequence, event)
+        settle(sequence, event, .deadLettered, halts: halts)
     }
 }
 

@@ -14,7 +14,10 @@ extension DurableState {
         swap(&waits, &deadlines)
         let floor = raisedFloor()
         touchPassedOver(above: max(row.handed, floor))
-        for sequence in touched.sorted() where sequence > floor { record(sequence, &answer) }
+        for sequence in touched.sorted()
+        where sequence > floor || row.exceptions[sequence] != nil || isRedriven(sequence) {
+            record(sequence, &answer)
+        }
         touched.removeAll(keepingCapacity: true)
         if handed > row.handed {
             row.handed = handed
@@ -62,13 +65,16 @@ extension DurableState {
     /// What the log has to say of an event above the floor that was looked at; nil if floor and `handed` say it.
     private func exception(for sequence: Int64, _ known: LogException?) -> LogException? {
         guard let event = events[sequence] else {
+            // What was redriven below the floor is settled like all the rest there.
+            if sequence <= row.floor { return nil }
             if known?.state == .dead || sabotage.contains(.outOfOrderAckNotKept) { return known }
             return LogException(state: .acked)
         }
         func with(_ state: LogException.State) -> LogException {
             LogException(state: state, failures: event.failures, interruptions: event.interruptions)
         }
-        let isFresh = event.failures == 0 && event.interruptions == 0
+        // Floor and `handed` say nothing of what was redriven.
+        let isFresh = event.failures == 0 && event.interruptions == 0 && !isRedriven(sequence)
         switch event.state {
         case .inFlight:
             if sabotage.contains(.inFlightMarkMissing) { return known }

@@ -6,7 +6,7 @@ import TierBusCore
 /// when there is room. Every event in memory is in the queue of its key. Only the first of a key can be ready, in flight
 /// or due for a retry, so that the others are held back by it.
 struct DurableState: Sendable {
-    let policy: RetryPolicy
+    var options: DurableOptions
     let limits: LookAheadLimits
     let sabotage: LogSabotage
 
@@ -21,12 +21,17 @@ struct DurableState: Sendable {
     var order = OwedOrder()
     var events: [Int64: OwedEvent] = [:]
     var keys: [String: [Int64]] = [:]
-    var ready = SortedList<Int64>()
+    var ready = ReadyQueue()
     var retries = SortedList<RetryTime>()
     var deadlines = Deadlines()
     /// Acknowledged by an earlier attempt while a later one is in flight, which occupies key and window until it ends.
     var lingering: [Int64: OwedEvent] = [:]
     var inFlight = 0
+    /// The last attempt of what became a dead letter in this life: a late outcome must not be taken for a redriven one's.
+    var lastAttempts: [Int64: Int] = [:]
+    /// Events of which somebody waits to hear how they are settled, and what is to be told.
+    var watched: Set<Int64> = []
+    var settlements: [(sequence: Int64, Settlement)] = []
     /// Events whose state may differ from what the log has.
     var touched: Set<Int64> = []
     /// The highest sequence handed over; the log has ``LogSubscription/handed`` of ``row``.
@@ -53,11 +58,11 @@ struct DurableState: Sendable {
     var isAbsenceTold = false
 
     init(
-        _ row: LogSubscription, countEnd: Int64, policy: RetryPolicy, limits: LookAheadLimits, sabotage: LogSabotage,
-        at now: Moment
+        _ row: LogSubscription, countEnd: Int64, options: DurableOptions, limits: LookAheadLimits,
+        sabotage: LogSabotage, at now: Moment
     ) {
         self.row = row
-        self.policy = policy
+        self.options = options
         self.limits = limits
         self.sabotage = sabotage
         self.countEnd = countEnd
@@ -68,6 +73,8 @@ struct DurableState: Sendable {
         counted = row.floor
         handed = row.handed
     }
+
+    var policy: RetryPolicy { options.retries }
 
     /// Whether the event is for this subscription. A damaged one whose source is lost is for all that want its type, and
     /// one whose type is lost for all there are: it may have been theirs, and must not be lost without a word.
@@ -110,7 +117,10 @@ struct DurableState: Sendable {
         let exception = row.exceptions[sequence]
         let memory = remembered.removeValue(forKey: sequence)
         let isWanted = wants(head, as: row)
-        if !isWanted { forgetBegun(sequence) }
+        if !isWanted {
+            forgetBegun(sequence)
+            giveUpRedriven(sequence, at: now, &answer)
+        }
         if let event = begun.removeValue(forKey: sequence) {
             order.append(sequence)
             events[sequence] = event
@@ -122,10 +132,18 @@ struct DurableState: Sendable {
         case .acked, .dead: return
         case nil, .held, .inFlight, .retrying: break
         }
-        let event = memory ?? recalled(head, exception, &answer)
+        let event =
+            memory ?? recalled(sequence, head, exception, isHanded: wants(head, as: marks), &answer)
+        take(sequence, event, damage: head.damage, at: now, &answer)
+    }
+
+    /// Takes up an event that comes into memory.
+    mutating func take(
+        _ sequence: Int64, _ event: OwedEvent, damage: String? = nil, at now: Moment, _ answer: inout LogAnswer
+    ) {
         events[sequence] = event
         touched.insert(sequence)
-        if let damage = head.damage {
+        if let damage {
             setAside(sequence, event, "the stored event is damaged: \(damage)", at: now, &answer)
         } else if event.failures >= max(1, policy.maxAttempts) {
             setAside(sequence, event, "its attempts were used up in an earlier life", at: now, &answer)
@@ -133,17 +151,35 @@ struct DurableState: Sendable {
             let reason = "\(event.interruptions) deliveries in a row ended with the process"
             setAside(sequence, event, reason, at: now, &answer)
         } else {
-            keys[event.key, default: []].append(sequence)
-            if keys[event.key]?.count == 1 || sabotage.contains(.keyBlockingOff) { activate(sequence, event) }
+            enqueue(sequence, event)
         }
     }
 
+    /// Puts an event into the queue of its key: at the end, but before dead letters that halt the key and come later.
+    mutating func enqueue(_ sequence: Int64, _ event: OwedEvent) {
+        var queue = keys.removeValue(forKey: event.key) ?? []
+        let place = row.letters.isEmpty ? nil : queue.firstIndex { $0 > sequence && isHalting($0) }
+        queue.insert(sequence, at: place ?? queue.endIndex)
+        keys[event.key] = queue
+        if queue.first == sequence || sabotage.contains(.keyBlockingOff) { activate(sequence, event) }
+    }
+
     /// How an event stands that comes into memory, by what the log says.
-    private mutating func recalled(
-        _ head: StoredHead, _ exception: LogException?, _ answer: inout LogAnswer
+    /// - Parameters:
+    ///   - head: nil for one at or below the floor, which only its dead letter tells of.
+    ///   - isHanded: Whether it was wanted when it may have been handed over.
+    mutating func recalled(
+        _ sequence: Int64, _ head: StoredHead?, _ exception: LogException?, isHanded: Bool, _ answer: inout LogAnswer
     ) -> OwedEvent {
-        let sequence = head.sequence
-        var event = OwedEvent(key: head.orderingKey)
+        let letter = row.letters[sequence]
+        var event = OwedEvent(key: head?.orderingKey ?? letter?.orderingKey ?? "")
+        event.priority = head?.priority ?? .normal
+        if letter?.state == .redriven {
+            event.cause = .redriven
+            event.attempt = lastAttempts.removeValue(forKey: sequence) ?? 0
+        } else {
+            event.publishedAt = head?.publishedAt
+        }
         // Clamped: the numbers come from a file.
         event.failures = min(max(0, exception?.failures ?? 0), 1_000_000)
         event.interruptions = min(max(0, exception?.interruptions ?? 0), 1_000_000)
@@ -157,7 +193,7 @@ struct DurableState: Sendable {
             event.due = exception?.due ?? .epoch
             event.cause = .failed
         case .held, .acked, .dead: break
-        case nil: isInterrupted = sequence > marksAfter && sequence <= marks.handed && wants(head, as: marks)
+        case nil: isInterrupted = sequence > marksAfter && sequence <= marks.handed && isHanded
         }
         guard isInterrupted else { return event }
         if !sabotage.contains(.interruptionNotCounted) { event.interruptions += 1 }
@@ -175,7 +211,7 @@ struct DurableState: Sendable {
     /// The event is the first of its key now.
     mutating func activate(_ sequence: Int64, _ event: OwedEvent) {
         switch event.state {
-        case .waiting: ready.insert(sequence)
+        case .waiting: ready.insert(sequence, event.priority)
         case .retrying(let due): retries.insert(RetryTime(uptime: due, sequence: sequence))
         case .inFlight: break
         }
@@ -217,12 +253,16 @@ struct DurableState: Sendable {
         release(event.key, sequence)
     }
 
+    /// Events settled in this life.
+    var settledCount: Int { counts.delivered + counts.filtered + counts.deadLettered + counts.expired }
+
     var isCounted: Bool { counted >= countEnd }
 
     var counters: DurableCounters {
         var result = counts
-        result.owed = counts.recovered + storedForIt
-        result.pending = result.owed - counts.delivered - counts.filtered - counts.deadLettered - counts.discarded
+        result.owed = counts.recovered + counts.redriven + storedForIt
+        result.pending = result.owed - settledCount
+        result.halted = halted
         result.inFlight = inFlight
         result.isRegistered = isRegistered
         result.isCounted = isCounted

@@ -7,7 +7,7 @@ import TierBusCore
 /// are handed over. If a commit fails the value is thrown away with the log, and a new one begins with
 /// ``recovered(_:at:)``.
 package struct LogDecisions: Sendable {
-    private let policy: RetryPolicy
+    private let options: DurableOptions
     private let limits: LookAheadLimits
     private let sabotage: LogSabotage
     private var lastSequence: Int64 = 0
@@ -18,10 +18,12 @@ package struct LogDecisions: Sendable {
     private var counter: String?
 
     /// Decisions over a log that nothing is known of yet.
+    /// - Parameter options: For subscriptions that nobody has registered, or that have none of their own.
     package init(
-        policy: RetryPolicy = RetryPolicy(), limits: LookAheadLimits = LookAheadLimits(), sabotage: LogSabotage = []
+        options: DurableOptions = DurableOptions(), limits: LookAheadLimits = LookAheadLimits(),
+        sabotage: LogSabotage = []
     ) {
-        self.policy = policy
+        self.options = options
         self.limits = limits
         self.sabotage = sabotage
     }
@@ -34,8 +36,10 @@ package struct LogDecisions: Sendable {
         counter = nil
         uncounted = []
         for row in recovery.subscriptions {
-            states[row.name] = DurableState(
-                row, countEnd: lastSequence, policy: policy, limits: limits, sabotage: sabotage, at: now)
+            var state = DurableState(
+                row, countEnd: lastSequence, options: options, limits: limits, sabotage: sabotage, at: now)
+            state.recallLetters(at: now, &answer)
+            states[row.name] = state
             if states[row.name]?.isCounted == false { uncounted.insert(row.name) }
         }
         for remark in recovery.remarks { answer.remark(.storage, "", remark) }
@@ -60,9 +64,10 @@ package struct LogDecisions: Sendable {
     ///   - start: Where a new subscription begins; without effect on one that the log knows.
     ///   - latest: The sequence that ``SubscriptionStart/latest`` stands for; nil for the last one there is.
     ///   - window: Most events in flight at a time, 1 or more.
+    ///   - options: What it wants of its deliveries; nil for what these decisions began with.
     package mutating func registered(
         name: String, container: String, type: String, source: String?, start: SubscriptionStart,
-        latest: Int64? = nil, window: Int, at now: Moment
+        latest: Int64? = nil, window: Int, options: DurableOptions? = nil, at now: Moment
     ) -> [LogAction] {
         var answer = LogAnswer()
         var state: DurableState
@@ -85,8 +90,10 @@ package struct LogDecisions: Sendable {
                 floor: start == .latest ? min(latest ?? lastSequence, lastSequence) : 0)
             answer.record(.added(row))
             state = DurableState(
-                row, countEnd: lastSequence, policy: policy, limits: limits, sabotage: sabotage, at: now)
+                row, countEnd: lastSequence, options: self.options, limits: limits, sabotage: sabotage, at: now)
         }
+        state.options = options ?? self.options
+        if state.options.afterDeadLetter == .continueKey { state.releaseHalted(at: now, &answer) }
         state.isRegistered = true
         state.window = max(1, window)
         if !state.isCounted { uncounted.insert(name) }
@@ -106,6 +113,25 @@ package struct LogDecisions: Sendable {
             if state.isRegistered { state.unregister(hasBegun: hasBegun) }
         }
     }
+
+    /// A subscription that nobody registers any more is given up for good, with all that it is owed. Without effect on one
+    /// that is registered, or that the log does not know.
+    package mutating func removed(_ name: String, at now: Moment) -> [LogAction] {
+        guard let state = states[name], !state.isRegistered else { return [] }
+        states[name] = nil
+        uncounted.remove(name)
+        if counter == name { counter = nil }
+        var answer = LogAnswer()
+        answer.record(.removed(subscription: name))
+        lookForCounts(&answer)
+        return answer.actions
+    }
+
+    /// Everything up to here is settled for every subscription.
+    package var settledUpTo: Int64 { states.values.reduce(lastSequence) { min($0, $1.row.floor) } }
+
+    /// Whether the log knows a subscription, and whether somebody takes its events.
+    package func isRegistered(_ name: String) -> Bool? { states[name]?.isRegistered }
 
     /// Events were appended, in order. Called within their transaction, before its commit: the records go into the same
     /// transaction, the deliveries are handed over after the commit.
@@ -158,8 +184,8 @@ package struct LogDecisions: Sendable {
     package mutating func acked(
         subscription name: String, sequence: Int64, attempt: Int, wasFiltered: Bool, at now: Moment
     ) -> [LogAction] {
-        change(name, at: now) { (state, _) in
-            state.acked(sequence, attempt: attempt, wasFiltered: wasFiltered)
+        change(name, at: now) { (state, answer) in
+            state.acked(sequence, attempt: attempt, wasFiltered: wasFiltered, at: now, &answer)
         }
     }
 
@@ -195,6 +221,47 @@ package struct LogDecisions: Sendable {
     /// The handler begins, or asks for more time: the ack wait of this attempt begins anew. Records nothing.
     package mutating func extended(subscription name: String, sequence: Int64, attempt: Int, at now: Moment) {
         states[name]?.extended(sequence, attempt: attempt, at: now)
+    }
+
+    // MARK: Dead letters
+
+    /// Somebody wants the event of a dead letter delivered again, with all its attempts. Without effect unless the letter
+    /// is set aside, or if the log does not know its subscription.
+    /// - Parameter letter: As the log has it.
+    package mutating func redriven(_ letter: DeadLetter, at now: Moment) -> [LogAction] {
+        change(letter.subscription, at: now) { (state, answer) in state.redrive(letter, at: now, &answer) }
+    }
+
+    /// Somebody gives the event of a dead letter up. Without effect unless the letter is set aside, or if the log does not
+    /// know its subscription.
+    /// - Parameter letter: As the log has it.
+    package mutating func discarded(_ letter: DeadLetter, at now: Moment) -> [LogAction] {
+        change(letter.subscription, at: now) { (state, answer) in state.discard(letter, at: now, &answer) }
+    }
+
+    // MARK: How events end
+
+    /// Somebody waits to hear how an event ends for a subscription.
+    /// - Returns: Whether it has not ended yet; false, too, for one that the subscription does not want or does not have.
+    package mutating func watched(_ sequence: Int64, by name: String) -> Bool {
+        guard states[name]?.isOpen(sequence) == true else { return false }
+        states[name]?.watched.insert(sequence)
+        return true
+    }
+
+    /// The subscriptions that an event is for.
+    package func wanting(_ head: StoredHead) -> [String] {
+        states.filter { $0.value.wants(head, as: $0.value.row) && head.sequence > $0.value.row.floor }.keys.sorted()
+    }
+
+    /// How watched events have ended since the last call.
+    package mutating func takeSettlements() -> [(subscription: String, sequence: Int64, Settlement)] {
+        var result: [(subscription: String, sequence: Int64, Settlement)] = []
+        for name in states.keys.sorted() where states[name]?.settlements.isEmpty == false {
+            for (sequence, how) in states[name]?.settlements ?? [] { result.append((name, sequence, how)) }
+            states[name]?.settlements = []
+        }
+        return result
     }
 
     /// The deliveries whose ack wait has passed, which ``timePassed(at:)`` takes as failed. The owner gives those more
@@ -286,6 +353,7 @@ extension LogSubscription {
     fileprivate var withoutExceptions: LogSubscription {
         var copy = self
         copy.exceptions = [:]
+        copy.letters = [:]
         return copy
     }
 }

@@ -17,4 +17,7 @@ package struct LogSabotage: OptionSet, Sendable {
     package static let lateAckIgnored = LogSabotage(rawValue: 1 << 9)
     package static let backOffSkipped = LogSabotage(rawValue: 1 << 10)
     package static let windowIgnored = LogSabotage(rawValue: 1 << 11)
+    package static let haltIgnored = LogSabotage(rawValue: 1 << 12)
+    package static let expiryIgnored = LogSabotage(rawValue: 1 << 13)
+    package static let redriveNotKept = LogSabotage(rawValue: 1 << 14)
 }

@@ -11,6 +11,9 @@ struct OwedEvent: Sendable {
     }
 
     let key: String
+    var priority = Priority.normal
+    /// When it was published, as wall time; nil for one that must not expire.
+    var publishedAt: Timestamp?
     var state = State.waiting
     var failures = 0
     var interruptions = 0

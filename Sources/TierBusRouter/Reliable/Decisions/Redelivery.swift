@@ -8,4 +8,6 @@ public enum Redelivery: UInt8, Sendable, Equatable, CaseIterable {
     case interrupted
     /// The delivery was given back before the handler was called.
     case returned
+    /// Somebody redrove the dead letter.
+    case redriven
 }

@@ -7,9 +7,13 @@ struct SortedList<Element: Comparable & Sendable>: Sendable {
 
     mutating func insert(_ element: Element) { items.insert(element, at: index(of: element)) }
 
-    mutating func remove(_ element: Element) {
+    /// - Returns: Whether it was there.
+    @discardableResult
+    mutating func remove(_ element: Element) -> Bool {
         let index = index(of: element)
-        if index < items.count, items[index] == element { items.remove(at: index) }
+        guard index < items.count, items[index] == element else { return false }
+        items.remove(at: index)
+        return true
     }
 
     mutating func removeFirst() -> Element? { items.isEmpty ? nil : items.removeFirst() }

@@ -12,18 +12,25 @@ package struct StoredHead: Sendable, Equatable {
     package var scope: Scope
     /// Events of one key are delivered one after the other to each subscription.
     package var orderingKey: String
+    /// Its priority.
+    package var priority: Priority
+    /// When it was published, as wall time; nil if it cannot be read.
+    package var publishedAt: Timestamp?
     /// Why the row is not what was written; nil if it is.
     package var damage: String?
 
     /// Puts the parts together.
     package init(
-        sequence: Int64, type: String, source: String, scope: Scope, orderingKey: String, damage: String? = nil
+        sequence: Int64, type: String, source: String, scope: Scope, orderingKey: String, priority: Priority = .normal,
+        publishedAt: Timestamp? = nil, damage: String? = nil
     ) {
         self.sequence = sequence
         self.type = type
         self.source = source
         self.scope = scope
         self.orderingKey = orderingKey
+        self.priority = priority
+        self.publishedAt = publishedAt
         self.damage = damage
     }
 
@@ -31,7 +38,7 @@ package struct StoredHead: Sendable, Equatable {
     package init(sequence: Int64, _ entry: LogEntry) {
         self.init(
             sequence: sequence, type: entry.type, source: entry.source, scope: entry.scope,
-            orderingKey: entry.orderingKey)
+            orderingKey: entry.orderingKey, priority: entry.priority, publishedAt: entry.publishedAt)
     }
 
     /// The head of what a log has read. Of a damaged row, type and source are not known.

@@ -13,13 +13,15 @@ extension MemoryLog {
                 subscription.type = row.type
                 subscription.source = row.source
             }
+        case .removed(let name): try remove(name)
         case .floor(let name, let sequence):
             let old = try known(name)
             guard sequence >= old.floor else {
                 throw misuse("the floor of '\(name)' must not fall from \(old.floor) to \(sequence)")
             }
             try check(sequence, for: name)
-            for covered in Self.places(of: old.exceptions, after: old.floor, upTo: sequence) {
+            for covered in Self.places(of: old.exceptions, after: old.floor, upTo: sequence)
+            where !isRedriven(name, covered) {
                 put(nil, of: name, at: covered)
             }
             put(name, old) { $0.floor = sequence }
@@ -30,7 +32,7 @@ extension MemoryLog {
         case .exception(let name, let sequence, let exception):
             let old = try known(name)
             try check(sequence, for: name)
-            if sequence > old.floor { put(exception, of: name, at: sequence) }
+            if sequence > old.floor || isRedriven(name, sequence) { put(exception, of: name, at: sequence) }
         case .exceptionRemoved(let name, let sequence):
             _ = try known(name)
             try check(sequence, for: name)
@@ -39,11 +41,18 @@ extension MemoryLog {
             let old = try known(letter.subscription)
             try check(letter.sequence, for: letter.subscription)
             put(letter)
-            guard letter.sequence > old.floor else { return }
-            let exception = LogException(
-                state: .dead, failures: letter.failures, interruptions: letter.interruptions)
-            put(exception, of: letter.subscription, at: letter.sequence)
+            if letter.state != .redriven, letter.sequence <= old.floor {
+                put(nil, of: letter.subscription, at: letter.sequence)
+            } else if letter.state == .setAside {
+                let exception = LogException(
+                    state: .dead, failures: letter.failures, interruptions: letter.interruptions)
+                put(exception, of: letter.subscription, at: letter.sequence)
+            }
         }
+    }
+
+    private func isRedriven(_ name: String, _ sequence: Int64) -> Bool {
+        letter(name, sequence)?.state == .redriven
     }
 
     private func add(_ row: LogSubscription) throws(LogError) {
@@ -53,10 +62,22 @@ extension MemoryLog {
         for sequence in [row.floor, row.handed] + row.exceptions.keys { try check(sequence, for: row.name) }
         var row = row
         row.exceptions = row.exceptions.filter { $0.key > row.floor }
+        row.letters = [:]
         change { [row] log in
             log.subscriptions[row.name] = row
         } undo: { [name = row.name] log in
             log.subscriptions[name] = nil
+        }
+    }
+
+    private func remove(_ name: String) throws(LogError) {
+        let (row, letters) = (try known(name), snapshotOfTransaction.letters[name])
+        change { log in
+            log.subscriptions[name] = nil
+            log.letters[name] = nil
+        } undo: { log in
+            log.subscriptions[name] = row
+            log.letters[name] = letters
         }
     }
 

@@ -7,8 +7,10 @@ import TierBusCore
 public final class MemoryLog: DurableLog {
     /// What a log in memory holds, as a value. A copy costs nothing until one of the two changes.
     public struct Snapshot: Sendable, Equatable {
-        var entries: [LogEntry] = []
+        /// By sequence, from 1; nil where an event has gone.
+        var entries: [LogEntry?] = []
         var places: [EventID: Int64] = [:]
+        var tombstones: [EventID: Tombstone] = [:]
         var subscriptions: [String: LogSubscription] = [:]
         var letters: [String: [Int64: DeadLetter]] = [:]
         var damage: [Int64: String] = [:]
@@ -54,7 +56,11 @@ public final class MemoryLog: DurableLog {
         guard condition != .closed else { throw closed }
         guard condition == .opened else { throw misuse("recover() is called once") }
         condition = .ready
-        let subscriptions = current.subscriptions.values.sorted { $0.name < $1.name }
+        let subscriptions = current.subscriptions.values.sorted { $0.name < $1.name }.map { row in
+            var row = row
+            row.letters = (current.letters[row.name] ?? [:]).filter(\.value.isOpen)
+            return row
+        }
         return LogRecovery(lastSequence: current.lastSequence, subscriptions: subscriptions)
     }
 
@@ -68,8 +74,11 @@ public final class MemoryLog: DurableLog {
     /// Appends an event, or finds that its id is there.
     public func append(_ entry: LogEntry) throws(LogError) -> LogAppend {
         try requireTransaction()
-        if let place = current.places[entry.eventID] {
-            let stored = current.entries[Int(place) - 1]
+        if let stone = current.tombstones[entry.eventID] {
+            let isSame = stone.digest == Self.digest(of: entry)
+            return isSame ? .duplicate(of: stone.sequence) : .conflict(with: stone.sequence)
+        }
+        if let place = current.places[entry.eventID], let stored = current.entries[Int(place) - 1] {
             let isSame =
                 (stored.type, stored.version) == (entry.type, entry.version) && stored.payload == entry.payload
             return isSame ? .duplicate(of: place) : .conflict(with: place)
@@ -104,9 +113,7 @@ public final class MemoryLog: DurableLog {
     public func read(after sequence: Int64, limit: Int) throws(LogError) -> [LogRead] {
         try checkUsable()
         guard limit > 0, sequence < current.lastSequence else { return [] }
-        let start = max(0, sequence)
-        let end = min(current.lastSequence, start + Int64(min(limit, current.entries.count)))
-        return (start..<end).map { place($0 + 1) }
+        return places(after: sequence, limit: limit) { _ in true }
     }
 
     /// The places of `type` after `sequence`, in order; at most `limit`. A damaged place belongs to every type.
@@ -114,19 +121,23 @@ public final class MemoryLog: DurableLog {
     public func read(type: String, after sequence: Int64, limit: Int) throws(LogError) -> [LogRead] {
         try checkUsable()
         guard limit > 0, sequence < current.lastSequence else { return [] }
+        return places(after: sequence, limit: limit) { $0.type == type }
+    }
+
+    private func places(after sequence: Int64, limit: Int, _ isWanted: (LogEntry) -> Bool) -> [LogRead] {
         var result: [LogRead] = []
         var next = max(0, sequence) + 1
         while next <= current.lastSequence, result.count < limit {
-            if current.damage[next] != nil || current.entries[Int(next) - 1].type == type { result.append(place(next)) }
+            if let entry = current.entries[Int(next) - 1] {
+                if let reason = current.damage[next] {
+                    result.append(.damaged(sequence: next, orderingKey: entry.orderingKey, reason: reason))
+                } else if isWanted(entry) {
+                    result.append(.event(sequence: next, entry))
+                }
+            }
             next += 1
         }
         return result
-    }
-
-    private func place(_ sequence: Int64) -> LogRead {
-        let entry = current.entries[Int(sequence) - 1]
-        guard let reason = current.damage[sequence] else { return .event(sequence: sequence, entry) }
-        return .damaged(sequence: sequence, orderingKey: entry.orderingKey, reason: reason)
     }
 
     /// Dead letters in the order of subscription and sequence, after the given one; at most `limit`.
@@ -152,11 +163,18 @@ public final class MemoryLog: DurableLog {
     /// - Complexity: O(events · subscriptions).
     public func census() throws(LogError) -> LogCensus {
         try checkUsable()
-        var census = LogCensus(deadLetters: current.letters.values.reduce(0) { $0 + $1.count })
-        for entry in current.entries { census.events[entry.type, default: 0] += 1 }
+        var census = LogCensus()
+        for (name, letters) in current.letters {
+            let floor = current.subscriptions[name]?.floor ?? 0
+            for letter in letters.values {
+                if letter.state == .setAside { census.deadLetters += 1 }
+                if letter.state == .redriven, letter.sequence <= floor { census.pending += 1 }
+            }
+        }
+        for case let entry? in current.entries { census.events[entry.type, default: 0] += 1 }
         for row in current.subscriptions.values {
             for (index, entry) in current.entries.enumerated().dropFirst(Int(row.floor)) {
-                guard row.wants(type: entry.type, source: entry.source, scope: entry.scope) else { continue }
+                guard let entry, row.wants(type: entry.type, source: entry.source, scope: entry.scope) else { continue }
                 switch row.exceptions[Int64(index + 1)]?.state {
                 case .acked, .dead: break
                 case nil, .held, .inFlight, .retrying: census.pending += 1
@@ -204,6 +222,9 @@ public final class MemoryLog: DurableLog {
         undo?.append(back)
         step(&current)
     }
+
+    /// All there is as the transaction sees it.
+    var snapshotOfTransaction: Snapshot { current }
 
     /// The row of a subscription as the transaction sees it.
     func row(of name: String) -> LogSubscription? { current.subscriptions[name] }

@@ -15,13 +15,15 @@ package struct DurableRegistration: Sendable {
     package let isFromTheStart: Bool
     /// Most deliveries that are out and not settled, 1 or more.
     package let window: Int
+    /// What it wants of its deliveries; nil for what the tier does for all.
+    package let options: DurableOptions?
     /// Where deliveries go.
     package let sink: any DurableSink
 
     /// Puts the parts together.
     package init(
         name: String, container: String, type: String, source: String?, start: SubscriptionStart,
-        isFromTheStart: Bool = false, window: Int, sink: any DurableSink
+        isFromTheStart: Bool = false, window: Int, options: DurableOptions? = nil, sink: any DurableSink
     ) {
         self.name = name
         self.container = container
@@ -30,6 +32,7 @@ package struct DurableRegistration: Sendable {
         self.start = start
         self.isFromTheStart = isFromTheStart
         self.window = window
+        self.options = options
         self.sink = sink
     }
 }

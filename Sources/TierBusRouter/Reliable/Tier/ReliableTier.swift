@@ -20,7 +20,7 @@ package final class ReliableTier: Sendable {
 
     let source: DurableLogSource
     let clock: any EventClock
-    let policy: RetryPolicy
+    let options: DurableOptions
     let maxBacklog: Int
     let maxPayloadBytes: Int
     let remark: @Sendable (ReliableRemark) -> Void
@@ -47,7 +47,7 @@ package final class ReliableTier: Sendable {
     /// - Parameters:
     ///   - source: Where the log comes from.
     ///   - clock: What waits are measured with.
-    ///   - policy: Attempts and waits.
+    ///   - options: Of subscriptions that have none of their own.
     ///   - maxBacklog: Events that may be owed or wait to be stored, 1 or more; beyond that publishes are refused.
     ///   - maxPayloadBytes: Larger payloads are refused.
     ///   - remark: Gets what the decisions and the store have to say.
@@ -55,14 +55,14 @@ package final class ReliableTier: Sendable {
     ///   - onStored: Told of every publish that succeeds, in the order of the log, before its publisher is.
     ///   - simulator: What runs the rounds of a simulated system, inline; nil: a thread does.
     package init(
-        source: DurableLogSource, clock: any EventClock, policy: RetryPolicy, maxBacklog: Int,
+        source: DurableLogSource, clock: any EventClock, options: DurableOptions = DurableOptions(), maxBacklog: Int,
         maxPayloadBytes: Int = 1 << 20, remark: @escaping @Sendable (ReliableRemark) -> Void,
         mayBeIdle: @escaping @Sendable () -> Void, simulator: Simulator? = nil,
         onStored: (@Sendable (EventID, Receipt) -> Void)? = nil
     ) {
         self.source = source
         self.clock = clock
-        self.policy = policy
+        self.options = options
         self.maxBacklog = max(maxBacklog, 1)
         self.maxPayloadBytes = maxPayloadBytes
         self.remark = remark

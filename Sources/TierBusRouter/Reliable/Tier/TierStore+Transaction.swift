@@ -45,7 +45,7 @@ extension TierStore {
         }
         lastSequence = recovery.lastSequence
         openingSequence = openingSequence ?? lastSequence
-        decisions = LogDecisions(policy: tier.policy)
+        decisions = LogDecisions(options: tier.options)
         try carryOut(decisions.recovered(recovery, at: round.moment), &round)
     }
 
@@ -109,7 +109,7 @@ extension TierStore {
             name: registration.name, container: registration.container, type: registration.type,
             source: registration.source, start: registration.start,
             latest: registration.isFromTheStart ? openingSequence : nil, window: registration.window,
-            at: round.moment)
+            options: registration.options, at: round.moment)
         try carryOut(actions, &round)
     }
 

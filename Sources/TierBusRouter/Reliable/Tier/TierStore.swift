@@ -29,7 +29,7 @@ final class TierStore {
 
     init(_ tier: ReliableTier) {
         self.tier = tier
-        decisions = LogDecisions(policy: tier.policy)
+        decisions = LogDecisions(options: tier.options)
     }
 
     var moment: Moment { Moment(uptime: tier.clock.uptime, wall: tier.clock.now) }

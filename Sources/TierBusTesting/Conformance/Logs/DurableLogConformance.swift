@@ -37,6 +37,17 @@ public enum DurableLogConformance: ConformanceSuite {
             rule("misuse", "A call out of turn, or about what is not there, is refused", misuse),
             rule("closing", "It undoes the open transaction and refuses all later calls but another closing", closing),
             rule("flushing nothing", "A commit of nothing, flushed or not, is no error", flushingNothing),
+            rule(
+                "redriving", "A redriven event is owed, at or below the floor too, until its letter says otherwise",
+                redriving),
+            rule(
+                "states of dead letters", "They come back as they were set last, and open ones with their subscription",
+                statesOfLetters),
+            rule("a removal", "It takes a subscription's exceptions and letters along, and no event", removal),
+            rule(
+                "sweeping", "Settled events go that are old enough, but the last and those with open letters",
+                sweeping),
+            rule("tombstones", "The id of an event that is gone still tells a duplicate from a conflict", tombstones),
             rule("tidying", "Tidying loses nothing", tidying),
         ]
     }

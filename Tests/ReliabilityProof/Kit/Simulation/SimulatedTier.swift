@@ -50,7 +50,7 @@ package struct SimulatedTier {
         self.random = random
         isRedefining = seed % 3 == 2
         self.sabotage = sabotage
-        decisions = LogDecisions(policy: Self.policy, limits: limits, sabotage: sabotage)
+        decisions = LogDecisions(options: DurableOptions(retries: Self.policy), limits: limits, sabotage: sabotage)
         log = MemoryLog()
         try recover()
     }
@@ -251,7 +251,7 @@ package struct SimulatedTier {
         looks = []
         windows = [:]
         wallOffset += Int64(random.below(3) - 1) * 3_600_000_000_000
-        decisions = LogDecisions(policy: Self.policy, limits: limits, sabotage: sabotage)
+        decisions = LogDecisions(options: DurableOptions(retries: Self.policy), limits: limits, sabotage: sabotage)
         try recover()
     }
 

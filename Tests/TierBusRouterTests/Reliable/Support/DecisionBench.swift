@@ -13,17 +13,19 @@ struct DecisionBench {
     var looks = 0
 
     init(
-        policy: RetryPolicy = RetryPolicy(), limits: LookAheadLimits = LookAheadLimits(), heads: [StoredHead] = []
+        policy: RetryPolicy = RetryPolicy(), options: DurableOptions? = nil,
+        limits: LookAheadLimits = LookAheadLimits(), heads: [StoredHead] = []
     ) {
-        decisions = LogDecisions(policy: policy, limits: limits)
+        decisions = LogDecisions(options: options ?? DurableOptions(retries: policy), limits: limits)
         self.heads = heads
     }
 
     /// Decisions with one registered subscription `s` that has nothing to do.
     static func registered(
-        policy: RetryPolicy = RetryPolicy(), limits: LookAheadLimits = LookAheadLimits(), window: Int = 8
+        policy: RetryPolicy = RetryPolicy(), options: DurableOptions? = nil,
+        limits: LookAheadLimits = LookAheadLimits(), window: Int = 8
     ) -> DecisionBench {
-        var bench = DecisionBench(policy: policy, limits: limits)
+        var bench = DecisionBench(policy: policy, options: options, limits: limits)
         _ = bench.recovered([])
         _ = bench.register(window: window)
         return bench
@@ -32,18 +34,20 @@ struct DecisionBench {
     /// An order of the desk, of scope global.
     static func head(
         _ sequence: Int64, key: String = "k", type: String = "ORDER", source: String = "desk",
-        scope: Scope = .global, damage: String? = nil
+        scope: Scope = .global, priority: Priority = .normal, publishedAt: Double? = nil, damage: String? = nil
     ) -> StoredHead {
         StoredHead(
-            sequence: sequence, type: type, source: source, scope: scope, orderingKey: key, damage: damage)
+            sequence: sequence, type: type, source: source, scope: scope, orderingKey: key, priority: priority,
+            publishedAt: publishedAt.map { Timestamp(nanoseconds: wall + Int64($0 * 1e9)) }, damage: damage)
     }
 
     static func row(
-        _ name: String = "s", floor: Int64 = 0, handed: Int64? = nil, exceptions: [Int64: LogException] = [:]
+        _ name: String = "s", floor: Int64 = 0, handed: Int64? = nil, exceptions: [Int64: LogException] = [:],
+        letters: [DeadLetter] = []
     ) -> LogSubscription {
         LogSubscription(
             name: name, container: "c", type: "ORDER", source: nil, floor: floor, handed: handed,
-            exceptions: exceptions)
+            exceptions: exceptions, letters: Dictionary(uniqueKeysWithValues: letters.map { ($0.sequence, $0) }))
     }
 
     var now: Moment { Moment(uptime: uptime, wall: Timestamp(nanoseconds: Self.wall + uptime)) }
@@ -111,6 +115,7 @@ struct DecisionBench {
 
 extension LogAction {
     var isLook: Bool { if case .look = self { true } else { false } }
+    var isDelivery: Bool { if case .deliver = self { true } else { false } }
     var isRemark: Bool { if case .remark = self { true } else { false } }
 
     /// An event to `s`.
@@ -134,14 +139,15 @@ extension LogAction {
     }
 
     static func dead(
-        _ sequence: Int64, _ reason: String, failures: Int = 0, interruptions: Int = 0, at seconds: Double = 0
+        _ sequence: Int64, _ reason: String, key: String = "k", failures: Int = 0, interruptions: Int = 0,
+        at seconds: Double = 0, halts: Bool = false
     ) -> LogAction {
         .record(
             .deadLetter(
                 DeadLetter(
-                    subscription: "s", sequence: sequence, reason: reason, failures: failures,
+                    subscription: "s", sequence: sequence, orderingKey: key, reason: reason, failures: failures,
                     interruptions: interruptions,
-                    at: Timestamp(nanoseconds: DecisionBench.wall + Int64(seconds * 1e9)))))
+                    at: Timestamp(nanoseconds: DecisionBench.wall + Int64(seconds * 1e9)), halts: halts)))
     }
 }
 

@@ -25,6 +25,11 @@ final class BrokenLog: DurableLog {
         case misuse
         case closing
         case flushingNothing = "flushing nothing"
+        case redriving
+        case letters = "states of dead letters"
+        case removal = "a removal"
+        case sweeping
+        case tombstones
         case tidying
 
         var testDescription: String { rawValue }
@@ -83,12 +88,24 @@ final class BrokenLog: DurableLog {
     func apply(_ change: LogChange) throws(LogError) {
         changes += 1
         switch (fault, change) {
-        case (.redefinition, .redefined), (.exceptions, .exceptionRemoved): return
+        case (.redefinition, .redefined), (.exceptions, .exceptionRemoved), (.removal, .removed): return
+        case (.redriving, .deadLetter(let letter)) where letter.state == .redriven: return
+        case (.letters, .deadLetter(let letter)) where letter.state == .discarded: return
         case (.floor, .floor(_, let sequence)) where sequence == 3: return
         case (.deadLetters, .floor(let name, let sequence)): floors[name] = sequence
         default: break
         }
         try log.apply(change)
+    }
+
+    func sweep(_ sweep: LogSweep) throws(LogError) -> LogSwept {
+        var sweep = sweep
+        switch fault {
+        case .sweeping: sweep.settledUpTo = .max
+        case .tombstones: sweep.mostTombstones = 0
+        default: break
+        }
+        return try log.sweep(sweep)
     }
 
     func commit(flushing: Bool) throws(LogError) {

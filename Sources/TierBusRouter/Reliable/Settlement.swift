@@ -1,0 +1,11 @@
+/// How an event ended for a durable subscription.
+public enum Settlement: UInt8, Sendable, Equatable, CaseIterable {
+    /// Its handler returned.
+    case delivered
+    /// Its filter did not let it through.
+    case filtered
+    /// It was set aside as a dead letter.
+    case deadLettered
+    /// It was too old when its turn came.
+    case expired
+}
