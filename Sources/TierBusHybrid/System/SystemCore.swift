@@ -27,6 +27,8 @@ final class SystemCore: Sendable {
     let context: RouterContext
     let table: RoutingTable
     let tier: ReliableTier?
+    /// What is wrong.
+    let health: HealthBoard
     /// Where inputs come from, instead of feeds.
     let replay: ReplayPlan?
     /// What made recording end early.
@@ -69,6 +71,8 @@ final class SystemCore: Sendable {
         }
         self.context = context
         table = RoutingTable(context: context)
+        let health = HealthBoard(clock: clock) { context.notices.post(.health, at: $0, $1) }
+        self.health = health
         logLabel = log?.label ?? ""
         var onStored: (@Sendable (EventID, Receipt) -> Void)?
         if let journal, recording?.recordsDeliveries == true {
@@ -81,7 +85,7 @@ final class SystemCore: Sendable {
             ReliableTier(
                 source: log, clock: clock, maxBacklog: configuration.backlogLimit,
                 remark: { context.notices.post($0.kind, at: $0.place.isEmpty ? log.label : $0.place, $0.text) },
-                mayBeIdle: { context.quiet.lookAgain() }, simulator: simulator, onStored: onStored)
+                mayBeIdle: { context.quiet.lookAgain() }, health: health, simulator: simulator, onStored: onStored)
         }
     }
 

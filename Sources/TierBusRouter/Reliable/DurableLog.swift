@@ -60,6 +60,11 @@ public protocol DurableLog: AnyObject {
     /// Does what is better done when nothing else is to do, such as a checkpoint. Outside a transaction.
     func tidy() throws(LogError)
 
+    /// Whether an event like this one could be stored now, found without storing it. Outside a transaction; asked twice a
+    /// second while the log is full.
+    /// - Throws: ``LogError/Code/full`` if there is no room.
+    func checkRoom(for entry: LogEntry) throws(LogError)
+
     /// Lets go of the log. Idempotent; everything committed is kept.
     func close() throws(LogError)
 }

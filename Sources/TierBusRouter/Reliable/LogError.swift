@@ -57,12 +57,21 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
     public let code: Code
     /// What it is about and what can be done; no payload.
     public let message: String
+    /// What made it go wrong, where `code` says only what follows from that.
+    package let cause: Code?
 
     /// Puts the parts together.
-    public init(_ code: Code, _ message: String) {
+    public init(_ code: Code, _ message: String) { self.init(code, message, because: nil) }
+
+    /// Puts the parts together.
+    package init(_ code: Code, _ message: String, because cause: Code?) {
         self.code = code
         self.message = message
+        self.cause = cause
     }
+
+    /// Whether it is well again as soon as there is room.
+    package var isForWantOfRoom: Bool { code == .full || cause == .full }
 
     /// The code and the message.
     public var description: String { "\(code): \(message)" }

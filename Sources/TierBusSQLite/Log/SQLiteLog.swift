@@ -146,7 +146,7 @@ public final class SQLiteLog: DurableLog {
             do {
                 try statements.commit.run()
             } catch {
-                throw fail(with: "whether a commit took effect is not known: \(error.message)")
+                throw fail(with: "whether a commit took effect is not known: \(error.message)", because: error.code)
             }
             if !isFlushing {
                 hasUnflushedCommits = true
@@ -259,8 +259,9 @@ public final class SQLiteLog: DurableLog {
     func misuse(_ text: String) -> LogError { .about(.internalError, path, text) }
 
     /// The end of this log: nothing but closing is possible.
-    private func fail(with text: String) -> LogError {
-        let error = LogError.about(.unknownOutcome, path, "\(text); close the log, open it anew and look")
+    private func fail(with text: String, because cause: LogError.Code? = nil) -> LogError {
+        let known = LogError.about(.unknownOutcome, path, "\(text); close the log, open it anew and look")
+        let error = LogError(known.code, known.message, because: cause)
         condition = .failed(error)
         return error
     }

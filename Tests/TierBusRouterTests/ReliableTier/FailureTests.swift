@@ -125,7 +125,7 @@ import TierBusTesting
         #expect(await bench.code(publishing: TierBench.entry(1)) == .full)
         #expect(bench.disk.ids.isEmpty)
         #expect(await bench.code(publishing: TierBench.entry(1)) == nil)
-        #expect(bench.remarks.map(\.kind) == [.storage, .storage, .storage])
+        #expect(bench.remarks.map(\.kind) == [.storage, .storage, .storage, .health, .health])
         await bench.tier.close()
     }
 

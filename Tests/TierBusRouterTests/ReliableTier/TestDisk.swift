@@ -6,6 +6,8 @@ final class TestDisk: Sendable {
     /// A mistake, made once.
     enum Fault: Equatable {
         case open
+        /// As `open`, for want of room.
+        case openFull
         case recover
         case begin
         /// The append of the event with this id.
@@ -35,6 +37,8 @@ final class TestDisk: Sendable {
         var tidyings = 0
         var changes: [LogChange] = []
         var sizes: [Int] = []
+        /// Payloads of so many bytes or more find no room; nil: all do.
+        var fullAt: Int?
     }
 
     let state: SystemLock<State>
@@ -45,6 +49,7 @@ final class TestDisk: Sendable {
     var source: DurableLogSource {
         DurableLogSource(label: "test disk") { () throws(LogError) in
             try self.fail(.open, .inputOutput)
+            try self.fail(.openFull, .full)
             self.state.withLock {
                 $0.openings += 1
                 $0.openLogs += 1

@@ -47,6 +47,9 @@ final class TestLog: DurableLog {
 
     func append(_ entry: LogEntry) throws(LogError) -> LogAppend {
         try check(inTransaction: true)
+        if let limit = disk.state.withLock({ $0.fullAt }), entry.payload.count >= limit {
+            throw LogError(.full, "no room")
+        }
         for code in [LogError.Code.full, .inputOutput] { try disk.fail(.append(entry.eventID, code), code) }
         let (count, stored) = disk.state.withLock { state in
             let place = state.content.places[entry.eventID]

@@ -26,6 +26,8 @@ package final class ReliableTier: Sendable {
     let remark: @Sendable (ReliableRemark) -> Void
     let mayBeIdle: @Sendable () -> Void
     let onStored: (@Sendable (EventID, Receipt) -> Void)?
+    /// Told by the store's thread.
+    package let health: HealthBoard
 
     let inbox = SystemLock(TierInbox())
     let parker = Parker()
@@ -53,11 +55,12 @@ package final class ReliableTier: Sendable {
     ///   - remark: Gets what the decisions and the store have to say.
     ///   - mayBeIdle: Called after each round of the store's thread.
     ///   - onStored: Told of every publish that succeeds, in the order of the log, before its publisher is.
+    ///   - health: Where the store's thread says how the log is; nil: in remarks alone.
     ///   - simulator: What runs the rounds of a simulated system, inline; nil: a thread does.
     package init(
         source: DurableLogSource, clock: any EventClock, options: DurableOptions = DurableOptions(), maxBacklog: Int,
         maxPayloadBytes: Int = 1 << 20, remark: @escaping @Sendable (ReliableRemark) -> Void,
-        mayBeIdle: @escaping @Sendable () -> Void, simulator: Simulator? = nil,
+        mayBeIdle: @escaping @Sendable () -> Void, health: HealthBoard? = nil, simulator: Simulator? = nil,
         onStored: (@Sendable (EventID, Receipt) -> Void)? = nil
     ) {
         self.source = source
@@ -69,6 +72,7 @@ package final class ReliableTier: Sendable {
         self.mayBeIdle = mayBeIdle
         self.simulator = simulator
         self.onStored = onStored
+        self.health = health ?? HealthBoard(clock: clock) { _, text in remark(ReliableRemark(.health, "", text)) }
         timer = TierTimer(clock: clock, simulator: simulator)
     }
 

@@ -21,7 +21,13 @@ extension TierStore {
 
     private func read(after sequence: Int64, limit: Int) throws(TierFailure) -> [LogRead] {
         guard let log else { throw TierFailure(tier.closedError, "reading failed") }
-        do { return try log.read(after: sequence, limit: limit) } catch { throw TierFailure(error, "reading failed") }
+        do {
+            let found = try log.read(after: sequence, limit: limit)
+            noteDamage(found)
+            return found
+        } catch {
+            throw TierFailure(error, "reading failed")
+        }
     }
 
     private func look(

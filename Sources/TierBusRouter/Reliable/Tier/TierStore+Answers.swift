@@ -61,7 +61,9 @@ extension TierStore {
         case .register(_, let completion), .unregister(_, let completion), .allRegistered(let completion):
             completion(refusal.map { .failure($0) } ?? .success(()))
         case .history(let type, let sequence, let limit, let completion):
-            completion(look { log throws(LogError) in try log.read(type: type, after: sequence, limit: limit) })
+            let found = look { log throws(LogError) in try log.read(type: type, after: sequence, limit: limit) }
+            if case .success(let reads) = found { noteDamage(reads) }
+            completion(found)
         case .census(let completion): completion(look { log throws(LogError) in try log.census() })
         case .deadLetters(let place, let limit, let completion):
             completion(look { log throws(LogError) in try log.deadLetters(after: place, limit: limit) })

@@ -20,6 +20,10 @@ final class TierStore {
     var counters = TierCounters()
     /// Whether the last round failed for good, and when the next opening is tried without being asked.
     var reopening: (due: Int64, wait: Int64)?
+    /// What was refused for want of room, as long as there is none.
+    var wanted: WantedRoom?
+    /// What the backlog was last said to be.
+    var backlog = HealthState.ready
     var commitsSinceTidying = 0
 
     private static let tries = 3
@@ -144,7 +148,7 @@ final class TierStore {
                 let round = try transact(work, at: moment)
                 if reopening != nil {
                     reopening = nil
-                    tier.remark(ReliableRemark(.health, "", "\(tier.source.label): the reliable tier is up again"))
+                    isUp()
                 }
                 return finish(round, of: work, baseline: baseline)
             } catch {
@@ -160,6 +164,7 @@ final class TierStore {
 
     /// Tells those who wait. Opens the log once more for what was handled, so that it is recorded and the rest goes on.
     private func giveUp(_ work: TierInbox, _ failure: LogError, hasFailedCommit: Bool, baseline: Int64) {
+        var cause = failure
         var rest = TierInbox()
         rest.outcomes = work.outcomes
         var round: TierRound?
@@ -167,6 +172,7 @@ final class TierStore {
             do {
                 round = try transact(rest, at: moment)
             } catch {
+                cause = error.error
                 note(error.doing, error.error)
                 discardLog()
             }
@@ -176,11 +182,14 @@ final class TierStore {
         if hasFailedCommit && (round == nil || lastSequence != baseline) {
             let text = "\(tier.source.label): whether a commit took effect is not known; publish again to find out"
             error = LogError(.unknownOutcome, "\(text): \(failure)")
+        } else if failure.isForWantOfRoom, failure.code == .unknownOutcome {
+            error = LogError(.full, failure.message)
         }
         if round == nil {
             kept = work.outcomes.filter(\.result.isFinal)
-            planReopening(failure)
+            planReopening(cause)
         }
+        if failure.isForWantOfRoom { wantRoom(for: work.publishes.map(\.entry), failure) }
         counters.refused += work.publishes.count
         for publish in work.publishes { publish.completion(.failure(error)) }
         for request in work.requests { request.fail(error) }
@@ -192,11 +201,11 @@ final class TierStore {
         }
     }
 
-    private func planReopening(_ error: LogError) {
-        if reopening == nil {
-            tier.remark(ReliableRemark(.health, "", "\(tier.source.label): the reliable tier is down: \(error)"))
-        }
-        let wait = reopening.map { min($0.wait * 2, Self.longestWait) } ?? Self.shortestWait
+    func planReopening(_ error: LogError) {
+        isDown(error)
+        let longer = reopening.map { min(max($0.wait, Self.shortestWait / 2) * 2, Self.longestWait) }
+        // Room comes from outside, and is to be found soon.
+        let wait = error.isForWantOfRoom ? Self.roomInterval : longer ?? Self.shortestWait
         reopening = (due: tier.clock.uptime &+ wait, wait: wait)
     }
 
@@ -205,6 +214,7 @@ final class TierStore {
         for (name, registration) in round.registrations { registrations[name] = registration }
         let receipts = receipts(for: round, of: work.publishes, baseline: baseline)
         publishCounters()
+        noteRoom(round, of: work.publishes)
         for remark in round.remarks { tier.remark(remark) }
         for (publish, receipt) in zip(work.publishes, receipts) {
             if case .success(let stored) = receipt { tier.onStored?(publish.entry.eventID, stored) }
@@ -220,7 +230,7 @@ final class TierStore {
     // MARK: Small parts
 
     /// Lets go of the log; the next round opens it anew.
-    private func discardLog() {
+    func discardLog() {
         guard let log else { return }
         self.log = nil
         do { try log.close() } catch { note("closing the log failed", error) }
@@ -232,7 +242,7 @@ final class TierStore {
 
     private func setTimer() {
         // Without a log the decisions are out of date.
-        let due = log == nil ? reopening?.due : decisions.nextDue
+        let due = log == nil ? reopening?.due : [decisions.nextDue, wanted?.due].compactMap(\.self).min()
         tier.timer.set(due) { [tier] in tier.poke() }
     }
 
@@ -246,6 +256,7 @@ final class TierStore {
         }
         tier.pendingCount.store(registered, ordering: .releasing)
         tier.backlogCount.store(most, ordering: .releasing)
+        noteBacklog(most)
         tier.published.withLock { $0 = counters }
     }
 }

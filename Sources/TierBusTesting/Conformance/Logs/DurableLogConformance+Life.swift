@@ -111,4 +111,15 @@ extension DurableLogConformance {
             try expect(log.read(after: 0, limit: 99).count, is: 20)
         }
     }
+
+    static func room(_ source: DurableLogSource) throws {
+        try opened(source) { (log, _) throws in
+            try log.store(LogSample.entry(1))
+            try log.checkRoom(for: LogSample.entry(2))
+            try log.checkRoom(for: LogSample.entry(1))
+            try expect(log.read(after: 0, limit: 9).count, is: 1)
+            try log.store(LogSample.entry(3))
+            try expect(log.read(after: 0, limit: 9).map(\.sequence), is: [1, 2])
+        }
+    }
 }

@@ -49,6 +49,7 @@ public enum DurableLogConformance: ConformanceSuite {
                 sweeping),
             rule("tombstones", "The id of an event that is gone still tells a duplicate from a conflict", tombstones),
             rule("tidying", "Tidying loses nothing", tidying),
+            rule("room", "A look for room stores nothing, and ends the transaction that it needs", room),
         ]
     }
 

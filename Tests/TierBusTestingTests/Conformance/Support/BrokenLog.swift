@@ -31,6 +31,7 @@ final class BrokenLog: DurableLog {
         case sweeping
         case tombstones
         case tidying
+        case room
 
         var testDescription: String { rawValue }
     }
@@ -160,6 +161,12 @@ final class BrokenLog: DurableLog {
         var census = try log.census()
         if fault == .census { census.pending = 0 }
         return census
+    }
+
+    func checkRoom(for entry: LogEntry) throws(LogError) {
+        try begin()
+        _ = try append(entry)
+        if fault == .room { try commit(flushing: true) } else { try rollback() }
     }
 
     func tidy() throws(LogError) {
