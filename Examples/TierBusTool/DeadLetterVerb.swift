@@ -3,9 +3,11 @@ import TierBusCore
 import TierBusRouter
 import TierBusSQLite
 
-/// The verb `dead-letters`: what subscriptions could not settle, and why.
+/// The verb `dead-letters`: what subscriptions could not settle, why, and what is to become of it.
 enum DeadLetterVerb {
-    private static let usage = "tierbus dead-letters STORE list [SUBSCRIPTION] | show SUBSCRIPTION SEQUENCE | export"
+    private static let usage =
+        "tierbus dead-letters STORE list [SUBSCRIPTION] | show SUBSCRIPTION SEQUENCE | export | "
+        + "redrive|discard SUBSCRIPTION SEQUENCE|all"
 
     /// - Returns: The exit code: 0, 1 if the store or the dead letter is not there, 2 if it was called wrongly.
     static func run(_ arguments: [String]) -> Int32 {
@@ -18,6 +20,12 @@ enum DeadLetterVerb {
             case ("show", 2):
                 guard let sequence = Int64(rest[1]) else { return misused() }
                 try OpenStore.with(arguments[0]) { try show($0, rest[0], sequence) }
+            case ("redrive", 2), ("discard", 2):
+                guard rest[1] == "all" || Int64(rest[1]) != nil else { return misused() }
+                let decision: LetterDecision = arguments[1] == "redrive" ? .redrive : .discard
+                try OpenStore.with(arguments[0], changing: true) {
+                    try decide(decision, $0, subscription: rest[0], sequence: Int64(rest[1]))
+                }
             default: return misused()
             }
             return 0
@@ -32,78 +40,65 @@ enum DeadLetterVerb {
     private static func list(_ store: OpenStore, _ subscription: String?) throws {
         try store.forEachDeadLetter { letter in
             guard subscription == nil || letter.subscription == subscription else { return }
-            Terminal.say("\(letter.subscription)  \(letter.sequence)  \(letter.at.text)  \(letter.reason)")
+            let state = letter.state == .setAside ? "" : "\(letter.state)  "
+            Terminal.say("\(letter.subscription)  \(letter.sequence)  \(letter.at.iso8601)  \(state)\(letter.reason)")
         }
     }
 
     private static func show(_ store: OpenStore, _ subscription: String, _ sequence: Int64) throws {
-        var found: DeadLetter?
-        try store.forEachDeadLetter { if $0.subscription == subscription, $0.sequence == sequence { found = $0 } }
-        guard let found else {
-            throw RequestError(reason: "event \(sequence) is no dead letter of '\(subscription)'")
+        for (name, value) in try detail(store, letter(store, subscription, sequence)).fields {
+            Terminal.say("\(name)  \(value.text ?? value.json)")
         }
-        for (name, value) in fields(found, try event(store, sequence)) { Terminal.say("\(name)  \(value.text)") }
     }
 
     /// One JSON object a line.
     private static func export(_ store: OpenStore) throws {
-        try store.forEachDeadLetter { letter in
-            let fields = fields(letter, try event(store, letter.sequence)).map { name, value in
-                "\(ConditionValue.string(name).json):\(value.json)"
-            }
-            Terminal.say("{\(fields.joined(separator: ","))}")
-        }
+        try store.forEachDeadLetter { Terminal.say(try detail(store, $0).json) }
     }
 
-    private static func event(_ store: OpenStore, _ sequence: Int64) throws -> LogRead? {
-        try store.log.read(after: sequence - 1, limit: 1).first { $0.sequence == sequence }
-    }
-
-    private static func fields(_ letter: DeadLetter, _ read: LogRead?) -> [(String, Field)] {
-        var fields: [(String, Field)] = [
-            ("subscription", .text(letter.subscription)), ("sequence", .number(letter.sequence)),
-            ("at", .text(letter.at.text)), ("reason", .text(letter.reason)),
-            ("failures", .number(Int64(letter.failures))), ("interruptions", .number(Int64(letter.interruptions))),
-        ]
-        switch read {
-        case .event(_, let entry)?:
-            fields += [
-                ("event", .text(entry.eventID.description)), ("type", .text(entry.type)),
-                ("version", .number(Int64(entry.version))), ("source", .text(entry.source)),
-                ("key", .text(entry.orderingKey)), ("published", .text(entry.publishedAt.text)),
-                ("correlation", .text(entry.correlationID.description)),
-                ("cause", .text(entry.causationID == .none ? "" : entry.causationID.description)),
-                ("payload", .text(entry.payload.hex)),
-            ]
-        case .damaged(_, _, let reason)?: fields.append(("damaged", .text(reason)))
-        case nil: fields.append(("damaged", .text("the event is not in the log any more")))
+    /// Decides as a running system does: through its decisions, in one flushed transaction.
+    /// - Parameter sequence: nil for all of the subscription that are set aside.
+    private static func decide(
+        _ decision: LetterDecision, _ store: OpenStore, subscription: String, sequence: Int64?
+    ) throws {
+        var letters: [DeadLetter] = []
+        if let sequence {
+            letters = [try letter(store, subscription, sequence)]
+        } else {
+            try store.forEachDeadLetter { if $0.subscription == subscription { letters.append($0) } }
         }
-        return fields
-    }
-
-    private enum Field {
-        case text(String)
-        case number(Int64)
-
-        var text: String {
-            switch self {
-            case .text(let text): text
-            case .number(let number): "\(number)"
+        letters.removeAll { $0.state != .setAside }
+        var decisions = LogDecisions()
+        let moment = Moment(uptime: 0, wall: SystemClock().now)
+        // Nobody is registered: nothing is delivered, and what is owed is only recorded.
+        var actions = decisions.recovered(store.recovery, at: moment)
+        for letter in letters {
+            switch decision {
+            case .redrive: actions += decisions.redriven(letter, at: moment)
+            case .discard: actions += decisions.discarded(letter, at: moment)
             }
         }
+        try store.log.begin()
+        for case .record(let change) in actions { try store.log.apply(change) }
+        try store.log.commit(flushing: true)
+        let done = decision == .redrive ? "redriven" : "discarded"
+        Terminal.say("\(letters.count) \(done)" + (letters.isEmpty ? ": none of them was set aside" : ""))
+    }
 
-        var json: String {
-            switch self {
-            case .text(let text): ConditionValue.string(text).json
-            case .number(let number): "\(number)"
-            }
-        }
+    private static func letter(_ store: OpenStore, _ subscription: String, _ sequence: Int64) throws -> DeadLetter {
+        guard let letter = try store.log.deadLetters(after: (subscription, sequence - 1), limit: 1).first,
+            letter.place == DeadLetter.Place(subscription: subscription, sequence: sequence)
+        else { throw RequestError(reason: "event \(sequence) is no dead letter of '\(subscription)'") }
+        return letter
+    }
+
+    private static func detail(_ store: OpenStore, _ letter: DeadLetter) throws -> DeadLetterDetail {
+        let event = try store.log.read(after: letter.sequence - 1, limit: 1).first { $0.sequence == letter.sequence }
+        return DeadLetterDetail(letter: letter, event: event)
     }
 }
 
-extension [UInt8] {
-    /// Two digits a byte.
-    fileprivate var hex: String {
-        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+extension ConditionValue {
+    /// The text of a text.
+    fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
 }

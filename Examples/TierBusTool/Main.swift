@@ -9,8 +9,11 @@ enum Main {
                                          {"error": ...} for each
         tierbus store STORE check        reads all of a store, and says what is damaged
         tierbus store STORE stats        counts events, and what each durable subscription is owed
+        tierbus store STORE compact      gives free room back, and brings an older store to the present version
         tierbus dead-letters STORE list [SUBSCRIPTION] | show SUBSCRIPTION SEQUENCE | export
                                          what subscriptions could not settle, and why; export is one JSON object a line
+        tierbus dead-letters STORE redrive|discard SUBSCRIPTION SEQUENCE|all
+                                         has events delivered again at the next start, or gives them up
         tierbus trace STORE ID           why an event exists, and what came of it
         A store that a running system has open is not touched.
         """

@@ -87,6 +87,17 @@ import Testing
         }
     }
 
+    @Test("A store of version 1 can be compacted, and then gives room back like a new one")
+    func compacted() throws {
+        try copy(version: 1)
+        try opened { (log, recovery) throws in
+            try log.compact()
+            try check(log, recovery)
+        }
+        try opened { (log, recovery) throws in try check(log, recovery) }
+        #expect(try RawDatabase.run(path, "PRAGMA auto_vacuum") == ["2"])
+    }
+
     @Test("A damaged dead letter of version 1 keeps its place when the store is upgraded, and that is told")
     func damagedVersion1() throws {
         try copy(version: 1)

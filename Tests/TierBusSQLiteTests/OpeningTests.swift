@@ -293,6 +293,13 @@ import TierBusTesting
         #expect(try RawDatabase.run(folder.file("log.db"), "PRAGMA user_version") == ["2"])
     }
 
+    @Test("A new log gives pages back, and has those of 4,096 bytes")
+    func kindOfFile() throws {
+        let folder = try TemporaryFolder()
+        try make(folder.file("log.db"))
+        #expect(try RawDatabase.run(folder.file("log.db"), "PRAGMA auto_vacuum", "PRAGMA page_size") == ["2", "4096"])
+    }
+
     @Test("A log from the future, or of an impossible version, is refused")
     func versions() throws {
         let folder = try TemporaryFolder()

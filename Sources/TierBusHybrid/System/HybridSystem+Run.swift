@@ -92,6 +92,7 @@ extension HybridSystem {
                 .notDrained, at: "system", "not everything was delivered within \(deadline): \(pending) events pending")
         }
         core.context.phase = .releasing
+        core.tier?.releaseConfirmations()
         for lane in lanes { lane.loops.cancel() }
         wakeLanes()
         let hanging = await endLanes(grace)

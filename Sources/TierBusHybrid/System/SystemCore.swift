@@ -83,10 +83,15 @@ final class SystemCore: Sendable {
         }
         tier = log.map { log in
             ReliableTier(
-                source: log, clock: clock, maxBacklog: configuration.backlogLimit,
+                source: log, clock: clock, retention: configuration.retention, maxBacklog: configuration.backlogLimit,
                 remark: { context.notices.post($0.kind, at: $0.place.isEmpty ? log.label : $0.place, $0.text) },
                 mayBeIdle: { context.quiet.lookAgain() }, health: health, simulator: simulator, onStored: onStored)
         }
+    }
+
+    /// Waits by the system's clock; not at all in a simulated system, whose time is moved by whoever waits here.
+    func pause(nanoseconds: Int64) async throws {
+        if context.simulator == nil { try await context.clock.sleep(for: .nanoseconds(nanoseconds)) }
     }
 
     // MARK: Connections
@@ -171,12 +176,14 @@ final class SystemCore: Sendable {
     }
 
     /// Takes up a durable subscription, now or when the run begins.
-    func register<E: StorableEvent>(_ subscriber: DurableSubscriber<E>, _ start: SubscriptionStart) {
+    func register<E: StorableEvent>(
+        _ subscriber: DurableSubscriber<E>, _ start: SubscriptionStart, _ options: DurableOptions
+    ) {
         guard let tier, let name = subscriber.core.options.durableName else { return }
         let registration = DurableRegistration(
             name: name, container: subscriber.core.container.text, type: subscriber.core.type.text,
             source: subscriber.core.options.source?.text, start: start, isFromTheStart: context.phase == .building,
-            window: DurableSubscriber<E>.window, sink: subscriber.inbox)
+            window: DurableSubscriber<E>.window, options: options, sink: subscriber.inbox)
         let mustWait = state.withLock { state in
             state.durable.append(subscriber.core)
             guard context.phase == .building else { return false }

@@ -32,15 +32,45 @@ public final class ReliablePublication<E: StorableEvent> {
     /// - Parameters:
     ///   - cause: The delivery of the event that this one follows from; its correlation id goes on with this one.
     ///   - priority: Kept with the event; standard-tier mailboxes of observers go by it.
+    ///   - limit: How long to wait for the receipt; nil: as long as it takes.
     /// - Returns: The event's place in the log, whether it was there before, and what it survives.
-    /// - Throws: ``LogError``: `encoding`, `tooLarge`, `idempotencyConflict`, `full`, `closed`, or what the log met with.
-    ///   The event is not stored then, but after `unknownOutcome`: publish it again to find out.
+    /// - Throws: ``LogError``: `encoding`, `tooLarge`, `idempotencyConflict`, `full`, `backlogFull`, `closed`, or what the log
+    ///   met with. The event is not stored then, but after `unknownOutcome` and `timedOut`: publish it again to find out.
     /// - Complexity: one group commit, about the time of a flush.
     @discardableResult
     public func publish(
-        _ event: E, after cause: Delivery? = nil, priority: Priority = .normal
+        _ event: E, after cause: Delivery? = nil, priority: Priority = .normal, within limit: Duration? = nil
     ) async throws(LogError) -> Receipt {
-        try await enqueue(event, after: cause, priority: priority).value
+        let receipt = try enqueue(event, after: cause, priority: priority)
+        guard let limit else { return try await receipt.value }
+        return try await receipt.value(within: limit)
+    }
+
+    /// Stores an event and returns when the durable subscriptions that want it have settled it: when it is handled, or will
+    /// not be.
+    ///
+    /// - Parameters:
+    ///   - names: The durable subscriptions to wait for; nil for all that want the event when it is stored, absent ones
+    ///     too.
+    ///   - limit: How long to wait; nil: as long as it takes.
+    /// - Returns: How the event ended, by subscription. A dead letter is an end, too: see ``Confirmation/isHandled``.
+    /// - Throws: ``LogError`` as ``publish(_:after:priority:within:)``; `notFound` if one of `names` does not want the
+    ///   event; `timedOut` after `limit`, and `closed` when the system ends: the event is stored then, or may be, and is
+    ///   owed all the same.
+    @discardableResult
+    public func confirm(
+        _ event: E, by names: Set<String>? = nil, after cause: Delivery? = nil, priority: Priority = .normal,
+        within limit: Duration? = nil
+    ) async throws(LogError) -> Confirmation {
+        let box = AnswerBox<Confirmation>(clock: core.context.clock, simulator: tier.simulator)
+        try enqueue(event, after: cause, priority: priority) { entry, completion in
+            self.tier.publish(entry, by: names, completion) { box.fulfil($0) }
+        }
+        guard let limit else { return try await box.value().get() }
+        let label = "\(core.label): event \(event.id)"
+        return try await box.value(within: limit) {
+            LogError(.timedOut, "\(label) is not settled after \(limit)")
+        }.get()
     }
 
     /// Stores an event without waiting for it, from synchronous code.
@@ -50,6 +80,14 @@ public final class ReliablePublication<E: StorableEvent> {
     @discardableResult
     public func enqueue(
         _ event: E, after cause: Delivery? = nil, priority: Priority = .normal
+    ) throws(LogError) -> PendingReceipt {
+        try enqueue(event, after: cause, priority: priority) { self.tier.publish($0, $1) }
+    }
+
+    @discardableResult
+    private func enqueue(
+        _ event: E, after cause: Delivery?, priority: Priority,
+        _ publish: (LogEntry, @escaping @Sendable (Result<Receipt, LogError>) -> Void) -> Void
     ) throws(LogError) -> PendingReceipt {
         let entry: LogEntry
         do throws(LogError) {
@@ -62,9 +100,10 @@ public final class ReliablePublication<E: StorableEvent> {
             core.context.notices.post(.refused, at: core.label, error.description)
             throw error
         }
-        let receipt = PendingReceipt()
+        let receipt = PendingReceipt(
+            clock: core.context.clock, simulator: tier.simulator, label: "\(core.label): event \(event.id)")
         let observer = observers.state.pointee.hasLinks ? Observer(observers, observed) : nil
-        tier.publish(entry) { [core] result in
+        publish(entry) { [core] result in
             switch result {
             case .success(let stored):
                 (stored.isDuplicate ? core.duplicates : core.stored).advance(by: 1)

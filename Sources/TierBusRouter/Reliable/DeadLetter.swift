@@ -59,6 +59,23 @@ public struct DeadLetter: Sendable, Equatable {
 }
 
 extension DeadLetter {
+    /// What tells a dead letter from every other.
+    public struct Place: Sendable, Hashable {
+        /// The durable subscription.
+        public var subscription: String
+        /// The event's place in the log.
+        public var sequence: Int64
+
+        /// Puts the parts together.
+        public init(subscription: String, sequence: Int64) {
+            self.subscription = subscription
+            self.sequence = sequence
+        }
+    }
+
+    /// Where it is.
+    public var place: Place { Place(subscription: subscription, sequence: sequence) }
+
     /// Whether the log tells of it when it is opened: it is owed again, or later events wait for it.
     public var isOpen: Bool { state == .redriven || (state == .setAside && halts) }
 

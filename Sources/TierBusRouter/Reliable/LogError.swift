@@ -4,7 +4,7 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case badPath, unsafePermissions, alreadyOpen, foreignFile, newerVersion, olderVersion, wrongSchema, corrupt
-            case full, backlogFull, readOnly, notFound
+            case full, backlogFull, readOnly, notFound, inUse, timedOut
             case inputOutput, unknownOutcome, closed, tooLarge, idempotencyConflict, encoding, internalError
         }
 
@@ -32,6 +32,10 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
         public static let backlogFull = Code(value: .backlogFull)
         /// Nothing of that name or number is in the log.
         public static let notFound = Code(value: .notFound)
+        /// A durable subscription that somebody takes the events of.
+        public static let inUse = Code(value: .inUse)
+        /// The time that somebody wanted to wait is over; what was waited for may still come.
+        public static let timedOut = Code(value: .timedOut)
         /// A file or file system that cannot be written.
         public static let readOnly = Code(value: .readOnly)
         /// Reading or writing failed.

@@ -8,4 +8,7 @@ public enum Settlement: UInt8, Sendable, Equatable, CaseIterable {
     case deadLettered
     /// It was too old when its turn came.
     case expired
+    /// It was settled before somebody asked, other than as a dead letter: the event was published again, or the log was
+    /// opened anew meanwhile.
+    case settledBefore
 }

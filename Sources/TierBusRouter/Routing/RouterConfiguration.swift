@@ -16,6 +16,8 @@ public struct RouterConfiguration: Sendable {
     public var spillLimit = 4_096
     /// Most events that are owed or wait to be stored on the reliable tier; beyond that publishes are refused.
     public var backlogLimit = 1_000_000
+    /// How long the durable log keeps what is settled.
+    public var retention = RetentionPolicy()
     /// Most topics of one publication; beyond that ``Publication/topic(_:)`` throws.
     public var topicLimit = 4_096
     /// Kinds and places of notices that are kept until somebody takes them.
@@ -38,5 +40,6 @@ public struct RouterConfiguration: Sendable {
         for (name, number) in numbers where number < 1 || number > 1 << 30 {
             throw RouterError(.badConfiguration, "\(name) is \(number); 1 to \(1 << 30) is allowed")
         }
+        if let problem = retention.problem { throw RouterError(.badConfiguration, "retention: \(problem)") }
     }
 }

@@ -1,3 +1,4 @@
+import CSQLite
 public import TierBusRouter
 
 /// A durable log in one SQLite file.
@@ -296,13 +297,35 @@ public final class SQLiteLog: DurableLog {
     }
 
     /// Gives all that deleted rows left free back to the file system, and does what ``tidy()`` does. Outside a transaction.
+    ///
+    /// A file that version 1 made is written anew in whole, once, in memory and then in place.
     /// - Complexity: O(bytes).
     public func compact() throws(LogError) {
         try checkUsable()
         guard case .none = transaction else { throw misuse("not within a transaction") }
+        if try database.number("PRAGMA auto_vacuum", "asking for the kind of vacuum") == 0 {
+            try database.execute("PRAGMA auto_vacuum = INCREMENTAL", "choosing the kind of vacuum")
+            // It attaches the new file to this connection.
+            try database.limit(SQLITE_LIMIT_ATTACHED, to: 1)
+            try database.execute("VACUUM", "writing the file anew")
+            try database.limit(SQLITE_LIMIT_ATTACHED, to: 0)
+        }
         try vacuum(pages: .max)
         try tidy()
     }
+
+    /// Bytes of the file, without its write-ahead log.
+    public func fileBytes() throws(LogError) -> Int64 {
+        try checkUsable()
+        let pages = try database.number("PRAGMA page_count", "counting pages") ?? 0
+        return pages * Int64(Self.pageBytes)
+    }
+
+    /// The version of the tables that this code reads and writes.
+    public static var schemaVersion: Int64 { Schema.version }
+
+    /// Ids that the file has of events that are gone.
+    public var tombstoneCount: Int { tombstones }
 
     private static let tidiedPages: Int64 = 256
     /// Free pages that are left for the events to come.

@@ -63,7 +63,7 @@ enum Opening {
                         .olderVersion, location.path,
                         "the log has version \(version); opening it for work makes it version \(Schema.version)")
                 }
-                try configure(database, isNew: version == nil)
+                try configure(database)
                 if version == nil { try Schema.setUp(database) }
                 try Schema.verify(
                     database, version: version ?? Schema.version, applicationTables: options.applicationTables)
@@ -137,6 +137,9 @@ enum Opening {
             throw .about(.internalError, database.path, "SQLite refused the exclusive mode (\(mode ?? "nothing"))")
         }
         do {
+            // Of an empty file only: they can be chosen until its first page is made, which the lock does.
+            try database.execute("PRAGMA page_size = \(SQLiteLog.pageBytes)", "choosing the size of pages")
+            try database.execute("PRAGMA auto_vacuum = INCREMENTAL", "choosing the kind of vacuum")
             try database.execute("BEGIN EXCLUSIVE", "locking the file")
         } catch  where error.code == .alreadyOpen {
             throw .about(.alreadyOpen, database.path, "another process, or another system of this one, has it open")
@@ -146,12 +149,7 @@ enum Opening {
     }
 
     /// What makes a commit durable. Every answer is read back.
-    private static func configure(_ database: Database, isNew: Bool) throws(LogError) {
-        if isNew {
-            // Can only be chosen before there is a table.
-            try database.execute("PRAGMA page_size = \(SQLiteLog.pageBytes)", "choosing the size of pages")
-            try database.execute("PRAGMA auto_vacuum = INCREMENTAL", "choosing the kind of vacuum")
-        }
+    private static func configure(_ database: Database) throws(LogError) {
         let journal = try database.text("PRAGMA journal_mode = WAL", "choosing the write-ahead log")
         guard journal == "wal" else {
             throw .about(.inputOutput, database.path, "no write-ahead log possible here (\(journal ?? "nothing"))")

@@ -156,7 +156,7 @@ import TierBusTesting
         let bench = try await TierBench.open(maxBacklog: 3)
         let sink = try await bench.register("orders")
         for number in 1...3 { _ = try await bench.publish(TierBench.entry(number)) }
-        #expect(await bench.code(publishing: TierBench.entry(4)) == .full)
+        #expect(await bench.code(publishing: TierBench.entry(4)) == .backlogFull)
         await bench.quiet()
         bench.settle(sink.deliveries[0], of: sink, .acked)
         await bench.quiet()

@@ -118,7 +118,7 @@ import TierBusTesting
         #expect(bench.tier.health.health.state == .degraded)
         _ = try await bench.publish(TierBench.entry(10))
         #expect(bench.tier.health.health.state == .full)
-        #expect(await bench.code(publishing: TierBench.entry(11)) == .full)
+        #expect(await bench.code(publishing: TierBench.entry(11)) == .backlogFull)
         await bench.quiet()
         for (place, expected) in [HealthState.degraded, .degraded, .ready].enumerated() {
             bench.settle(sink.deliveries[place], of: sink, .acked)

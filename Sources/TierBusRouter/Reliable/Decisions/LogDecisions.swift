@@ -242,16 +242,17 @@ package struct LogDecisions: Sendable {
     // MARK: How events end
 
     /// Somebody waits to hear how an event ends for a subscription.
-    /// - Returns: Whether it has not ended yet; false, too, for one that the subscription does not want or does not have.
+    /// - Parameter name: One that wants it.
+    /// - Returns: Whether it has not ended yet; false, too, for one that is from before the subscription began.
     package mutating func watched(_ sequence: Int64, by name: String) -> Bool {
         guard states[name]?.isOpen(sequence) == true else { return false }
         states[name]?.watched.insert(sequence)
         return true
     }
 
-    /// The subscriptions that an event is for.
-    package func wanting(_ head: StoredHead) -> [String] {
-        states.filter { $0.value.wants(head, as: $0.value.row) && head.sequence > $0.value.row.floor }.keys.sorted()
+    /// The subscriptions that an event is for, by what they want.
+    package func wanting(_ head: StoredHead) -> Set<String> {
+        Set(states.lazy.filter { $0.value.wants(head, as: $0.value.row) }.map(\.key))
     }
 
     /// How watched events have ended since the last call.

@@ -113,12 +113,16 @@ package final class DurableSubscriber<E: StorableEvent> {
         let opened = open(delivery)
         guard case .event(let event, let described) = opened else { return outcome(delivery, opened) }
         do {
-            try handler(event, described)
+            try RunningDelivery.$current.withValue(running(delivery)) { try handler(event, described) }
             core.delivered.advance(by: 1)
             return DurableOutcome(delivery, of: name, .acked)
         } catch {
             return DurableOutcome(delivery, of: name, failed(error, described))
         }
+    }
+
+    private func running(_ delivery: DurableDelivery) -> RunningDelivery {
+        RunningDelivery(tier: tier, subscription: name, delivery: delivery)
     }
 
     /// What becomes of an event whose handler threw.
@@ -157,7 +161,7 @@ package final class DurableSubscriber<E: StorableEvent> {
             core.taken.advance(by: 1)
             simulator?.begin(core)
             do {
-                try await handler(event, described)
+                try await RunningDelivery.$current.withValue(running(delivery)) { try await handler(event, described) }
                 core.delivered.advance(by: 1)
                 tier.settle([DurableOutcome(delivery, of: name, .acked)])
             } catch {
@@ -216,6 +220,10 @@ package final class DurableSubscriber<E: StorableEvent> {
 
     private func open(_ delivery: DurableDelivery) -> Opened {
         let entry = delivery.entry
+        // What was redriven may be of a type that the subscription wanted once.
+        guard entry.type == core.type.text else {
+            return .deadLetter("a \(entry.type), and the subscription is for \(core.type) now")
+        }
         do {
             let event = try E(stored: entry)
             var described = try Delivery(of: entry, at: delivery.sequence)

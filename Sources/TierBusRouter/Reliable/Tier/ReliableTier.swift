@@ -21,6 +21,7 @@ package final class ReliableTier: Sendable {
     let source: DurableLogSource
     let clock: any EventClock
     let options: DurableOptions
+    let retention: RetentionPolicy
     let maxBacklog: Int
     let maxPayloadBytes: Int
     let remark: @Sendable (ReliableRemark) -> Void
@@ -50,6 +51,7 @@ package final class ReliableTier: Sendable {
     ///   - source: Where the log comes from.
     ///   - clock: What waits are measured with.
     ///   - options: Of subscriptions that have none of their own.
+    ///   - retention: How long what is settled stays.
     ///   - maxBacklog: Events that may be owed or wait to be stored, 1 or more; beyond that publishes are refused.
     ///   - maxPayloadBytes: Larger payloads are refused.
     ///   - remark: Gets what the decisions and the store have to say.
@@ -58,7 +60,8 @@ package final class ReliableTier: Sendable {
     ///   - health: Where the store's thread says how the log is; nil: in remarks alone.
     ///   - simulator: What runs the rounds of a simulated system, inline; nil: a thread does.
     package init(
-        source: DurableLogSource, clock: any EventClock, options: DurableOptions = DurableOptions(), maxBacklog: Int,
+        source: DurableLogSource, clock: any EventClock, options: DurableOptions = DurableOptions(),
+        retention: RetentionPolicy = RetentionPolicy(), maxBacklog: Int,
         maxPayloadBytes: Int = 1 << 20, remark: @escaping @Sendable (ReliableRemark) -> Void,
         mayBeIdle: @escaping @Sendable () -> Void, health: HealthBoard? = nil, simulator: Simulator? = nil,
         onStored: (@Sendable (EventID, Receipt) -> Void)? = nil
@@ -66,6 +69,7 @@ package final class ReliableTier: Sendable {
         self.source = source
         self.clock = clock
         self.options = options
+        self.retention = retention
         self.maxBacklog = max(maxBacklog, 1)
         self.maxPayloadBytes = maxPayloadBytes
         self.remark = remark
@@ -81,20 +85,44 @@ package final class ReliableTier: Sendable {
     /// Has an event stored.
     ///
     /// `completion` is called once. A refusal that needs no look into the log is given at once, on the calling thread.
-    /// - Parameter completion: Gets a receipt, or ``LogError``: `tooLarge`; `full` if the backlog limit is reached or
-    ///   the log has no room; `closed` before ``start()`` and after ``close()``; `idempotencyConflict`, and nothing was
+    /// - Parameter completion: Gets a receipt, or ``LogError``: `tooLarge`; `backlogFull`; `full` if the log has no room;
+    ///   `closed` before ``start()`` and after ``close()``; `idempotencyConflict`, and nothing was
     ///   stored; `unknownOutcome` if the log failed for good during the commit: publish it again to find out.
     package func publish(_ entry: LogEntry, _ completion: @escaping @Sendable (Result<Receipt, LogError>) -> Void) {
+        publish(entry, confirmed: nil, completion)
+    }
+
+    /// Has an event stored, and tells how it ended.
+    /// - Parameters:
+    ///   - names: The durable subscriptions that are to have settled it; nil for all that want it.
+    ///   - completion: Called once, for the receipt.
+    ///   - confirmed: Called once, also if the event is not stored; with `notFound` for a name that does not want the event.
+    package func publish(
+        _ entry: LogEntry, by names: Set<String>?,
+        _ completion: @escaping @Sendable (Result<Receipt, LogError>) -> Void,
+        confirmed: @escaping @Sendable (Result<Confirmation, LogError>) -> Void
+    ) {
+        publish(entry, confirmed: ConfirmationRequest(subscriptions: names, completion: confirmed)) { receipt in
+            completion(receipt)
+            if case .failure(let error) = receipt { confirmed(.failure(error)) }
+        }
+    }
+
+    private func publish(
+        _ entry: LogEntry, confirmed: ConfirmationRequest?,
+        _ completion: @escaping @Sendable (Result<Receipt, LogError>) -> Void
+    ) {
         guard entry.payload.count <= maxPayloadBytes else {
             let text = "the payload of \(entry.type) has \(entry.payload.count) bytes, \(maxPayloadBytes) are allowed"
             return completion(.failure(LogError(.tooLarge, text)))
         }
-        let publish = TierPublish(entry: entry, uptime: clock.uptime, completion: completion)
+        let publish = TierPublish(
+            entry: entry, uptime: clock.uptime, confirmation: confirmed, completion: completion)
         let refusal: LogError? = inbox.withLock { inbox in
             guard inbox.phase == .open else { return closedError }
             // What the thread is storing right now is in neither figure: the limit is exact to one round.
             guard inbox.publishes.count + backlogCount.load(ordering: .acquiring) < maxBacklog else {
-                return LogError(.full, "\(source.label): \(maxBacklog) events wait to be stored or settled")
+                return LogError(.backlogFull, "\(source.label): \(maxBacklog) events wait to be stored or settled")
             }
             inbox.publishes.append(publish)
             begunCount.add(1, ordering: .releasing)
@@ -169,6 +197,29 @@ package final class ReliableTier: Sendable {
     ) async throws(LogError) -> [DeadLetter] {
         try await ask { .deadLetters(after: place, limit: limit, $0) }
     }
+
+    /// What the log holds after a sequence, in order, of any type; at most `limit`.
+    package func read(after sequence: Int64, limit: Int) async throws(LogError) -> [LogRead] {
+        try await ask { .read(after: sequence, limit: limit, $0) }
+    }
+
+    // MARK: Deciding
+
+    /// Redrives or discards a dead letter; returns when that is flushed.
+    /// - Returns: Whether it was set aside until now; false: nothing was changed.
+    /// - Throws: ``LogError``: `notFound`, `closed`, or what the log met with.
+    package func decide(
+        _ decision: LetterDecision, subscription: String, sequence: Int64
+    ) async throws(LogError) -> Bool {
+        try await ask { .letter(decision, subscription: subscription, sequence: sequence, $0) }
+    }
+
+    /// Gives up a durable subscription with all that it is owed; returns when that is flushed.
+    /// - Throws: ``LogError``: `notFound`, `inUse`, `closed`, or what the log met with.
+    package func remove(_ name: String) async throws(LogError) { try await ask { .remove(name, $0) } }
+
+    /// Tells those who wait for a confirmation that it will not come: the system is ending.
+    package func releaseConfirmations() { put(.releaseConfirmations) }
 
     private func ask<Value: Sendable>(
         _ request: (@escaping @Sendable (Result<Value, LogError>) -> Void) -> TierRequest

@@ -14,6 +14,8 @@ package struct TierCounters: Sendable {
     package var conflicts = 0
     /// Publishes refused for any other reason.
     package var refused = 0
+    /// Settled events that the log has let go of.
+    package var swept = 0
     /// Times the log was closed, opened anew and read because a transaction failed.
     package var reopenings = 0
 }

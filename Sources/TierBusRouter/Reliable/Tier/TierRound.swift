@@ -19,6 +19,10 @@ struct TierRound {
     var registrations: [String: DurableRegistration?] = [:]
     /// How each request that changes something will be answered, by its place.
     var refusals: [Int: LogError] = [:]
+    /// Dead letters that the round redrives or discards.
+    var decided: Set<DeadLetter.Place> = []
+    /// The places of requests that have changed something. Who asked for it is told when it is flushed.
+    var changed: Set<Int> = []
 
     private static let mostKeptBytes = 4 << 20
 

@@ -13,6 +13,7 @@ extension TierStore {
             case .success(.stored(let sequence)):
                 taken.insert(sequence)
                 counters.stored += 1
+                sweepDebt += 1
                 return receipt(sequence, isDuplicate: false)
             case .success(.duplicate(of: let sequence)):
                 let isOurs = sequence > baseline && taken.insert(sequence).inserted
@@ -56,10 +57,17 @@ extension TierStore {
     }
 
     /// Answers a request after its round is committed.
-    func answer(_ request: TierRequest, _ refusal: LogError?) {
+    func answer(_ request: TierRequest, _ refusal: LogError?, hasChanged: Bool) {
         switch request {
-        case .register(_, let completion), .unregister(_, let completion), .allRegistered(let completion):
+        case .register(_, let completion), .unregister(_, let completion), .allRegistered(let completion),
+            .remove(_, let completion):
             completion(refusal.map { .failure($0) } ?? .success(()))
+        case .letter(_, _, _, let completion): completion(refusal.map { .failure($0) } ?? .success(hasChanged))
+        case .releaseConfirmations: waiters.fail(LogError(.closed, "\(tier.source.label): the system is ending"))
+        case .read(let sequence, let limit, let completion):
+            let found = look { log throws(LogError) in try log.read(after: sequence, limit: limit) }
+            if case .success(let reads) = found { noteDamage(reads) }
+            completion(found)
         case .history(let type, let sequence, let limit, let completion):
             let found = look { log throws(LogError) in try log.read(type: type, after: sequence, limit: limit) }
             if case .success(let reads) = found { noteDamage(reads) }

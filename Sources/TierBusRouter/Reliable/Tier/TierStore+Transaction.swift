@@ -100,7 +100,45 @@ extension TierStore {
             }
             try carryOut(actions, &round)
         case .allRegistered: try carryOut(decisions.started(at: round.moment), &round)
-        case .history, .census, .deadLetters: break
+        case .letter(let decision, let name, let sequence, _):
+            try decide(decision, name, sequence, place, &round)
+        case .remove(let name, _): try remove(name, place, &round)
+        case .history, .census, .deadLetters, .read, .releaseConfirmations: break
+        }
+    }
+
+    private func decide(
+        _ decision: LetterDecision, _ name: String, _ sequence: Int64, _ place: Int, _ round: inout TierRound
+    ) throws(TierFailure) {
+        guard let log else { throw TierFailure(tier.closedError, "reading failed") }
+        let letter: DeadLetter?
+        do {
+            letter = try log.deadLetters(after: (name, sequence - 1), limit: 1).first
+        } catch { throw TierFailure(error, "reading a dead letter failed") }
+        guard let letter, letter.subscription == name, letter.sequence == sequence else {
+            let text = "\(tier.source.label): event \(sequence) is no dead letter of '\(name)'"
+            return round.refusals[place] = LogError(.notFound, text)
+        }
+        // The log does not know yet what this round has decided.
+        guard letter.state == .setAside, round.decided.insert(letter.place).inserted else { return }
+        round.changed.insert(place)
+        switch decision {
+        case .redrive: try carryOut(decisions.redriven(letter, at: round.moment), &round)
+        case .discard: try carryOut(decisions.discarded(letter, at: round.moment), &round)
+        }
+    }
+
+    private func remove(_ name: String, _ place: Int, _ round: inout TierRound) throws(TierFailure) {
+        switch decisions.isRegistered(name) {
+        case nil:
+            round.refusals[place] = LogError(
+                .notFound, "\(tier.source.label): there is no durable subscription '\(name)'")
+        case true?:
+            round.refusals[place] = LogError(
+                .inUse, "\(tier.source.label): somebody takes the events of the durable subscription '\(name)'")
+        case false?:
+            round.changed.insert(place)
+            try carryOut(decisions.removed(name, at: round.moment), &round)
         }
     }
 
@@ -149,7 +187,7 @@ extension TierStore {
         } catch {
             throw TierFailure(error, "recording failed")
         }
-        let isFlushing = round.hasAccepted
+        let isFlushing = round.hasAccepted || !round.changed.isEmpty
         do { try log.commit(flushing: isFlushing) } catch {
             throw TierFailure(error, "a commit failed", isCommit: true)
         }

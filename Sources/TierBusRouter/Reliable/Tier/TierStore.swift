@@ -25,6 +25,12 @@ final class TierStore {
     /// What the backlog was last said to be.
     var backlog = HealthState.ready
     var commitsSinceTidying = 0
+    /// Events stored since something was let go of, and the uptime of the next look while there is rest.
+    var sweepDebt = 0
+    var nextSweep = Int64.min
+    /// Publishers that wait until their events are settled, and the life whose decisions know of them.
+    var waiters = ConfirmationWaiters()
+    var watchedLife = 0
 
     private static let tries = 3
     private static let commitsBetweenTidying = 256
@@ -50,11 +56,12 @@ final class TierStore {
             awaitCompany(company)
             guard let work = tier.take() else { break }
             if !work.publishes.isEmpty { company = work.publishes.count }
-            if work.isEmpty {
+            if !work.isEmpty {
+                processAndCount(work)
+                sweepBetweenRounds()
+            } else if !sweepIfDue() {
                 tidyIfIdle()
                 tier.parker.park()
-            } else {
-                processAndCount(work)
             }
         }
         end()
@@ -80,6 +87,7 @@ final class TierStore {
     func round() -> Bool {
         while let work = tier.take() {
             guard !work.isEmpty else {
+                while sweepIfDue() {}
                 tidyIfIdle()
                 return true
             }
@@ -129,6 +137,7 @@ final class TierStore {
     private func shutDown() {
         // What was handled while the log was away gets a last chance.
         if log == nil, !kept.isEmpty { process(TierInbox()) }
+        waiters.fail(tier.closedError)
         guard let log else { return }
         do { try log.tidy() } catch { note("tidying the log failed", error) }
         discardLog()
@@ -219,11 +228,17 @@ final class TierStore {
         for (publish, receipt) in zip(work.publishes, receipts) {
             if case .success(let stored) = receipt { tier.onStored?(publish.entry.eventID, stored) }
             publish.completion(receipt)
+            if let request = publish.confirmation, case .success(let stored) = receipt {
+                awaitConfirmation(request, of: publish, stored)
+            }
         }
         for (name, deliveries) in round.offers.sorted(by: { $0.key < $1.key }) where !deliveries.isEmpty {
             registrations[name]?.sink.offer(deliveries)
         }
-        for (place, request) in work.requests.enumerated() { answer(request, round.refusals[place]) }
+        for (place, request) in work.requests.enumerated() {
+            answer(request, round.refusals[place], hasChanged: round.changed.contains(place))
+        }
+        tellSettlements()
         setTimer()
     }
 
@@ -251,7 +266,8 @@ final class TierStore {
         var registered = 0
         var most = 0
         for figures in counters.subscriptions.values {
-            if figures.isRegistered { registered += figures.pending }
+            // What waits behind a dead letter waits for somebody who decides.
+            if figures.isRegistered { registered += figures.pending - figures.halted }
             most = max(most, figures.pending)
         }
         tier.pendingCount.store(registered, ordering: .releasing)

@@ -1,0 +1,121 @@
+import Testing
+import TierBus
+import TierBusTesting
+
+@Suite(.timeLimit(.minutes(5))) struct RetentionTests {
+    private func system(_ log: DurableLogSource, _ retention: RetentionPolicy) throws -> HybridSystem {
+        var configuration = RouterConfiguration()
+        configuration.retention = retention
+        return try HybridSystem(simulated: Simulation(), log: log, configuration: configuration)
+    }
+
+    @Test(
+        "Settled events go when they are old enough, their ids stay for a while, dead letters keep their events",
+        arguments: [false, true])
+    func retention(isFile: Bool) async throws {
+        let folder = try TemporaryFolder()
+        let log: DurableLogSource = isFile ? .sqlite(folder.file("log.db")) : .memory()
+        let system = try system(log, RetentionPolicy(settledEvents: .seconds(60), ids: .seconds(600)))
+        let receipts = Collected<Receipt>()
+        try await system.host("desk") { desk in
+            let publication = try desk.publishesReliably(Ticket.self)
+            try desk.onEachAsync(Go.self, from: "start") { go, delivery in
+                receipts.append(try await publication.publish(Ticket(go.number % 1_000), after: delivery))
+            }
+        }
+        try await system.host("start") { start in try start.publishes(Go.self) }
+        try await system.host("clerk") { clerk in
+            try clerk.onEachReliably(Ticket.self, as: "clerk.tickets") { ticket, _ in
+                if ticket.number == 7 { throw HandlerOutcome.deadLetter("seven") }
+            }
+        }
+        func go(_ numbers: Range<Int>) async throws {
+            for number in numbers { try await system.inject(Go(number), into: "start") }
+            try await system.settle()
+        }
+        // More than one batch of them.
+        try await go(0..<600)
+        #expect(try await system.storedTickets().count == 600)
+        try await system.advance(by: .seconds(61))
+        try await go(600..<601)
+        // 7 is a dead letter; the last stays; 600 is young.
+        #expect(try await system.storedTickets().map(\.number) == [7, 600])
+        // The same id again: known, though the event has gone.
+        try await go(1_003..<1_004)
+        #expect(receipts.value.last == Receipt(sequence: 4, isDuplicate: true, durability: isFile ? .powerLoss : .none))
+        try await system.advance(by: .seconds(601))
+        try await go(601..<603)
+        try await system.advance(by: .seconds(2))
+        try await go(1_003..<1_004)
+        #expect(receipts.value.last?.isDuplicate == false)
+        _ = try await system.deadLetters.discard(where: DeadLetterFilter())
+        try await system.advance(by: .seconds(61))
+        try await go(603..<604)
+        #expect(try await system.storedTickets().map(\.number) == [603])
+        #expect(try await system.finish().ledger.isBalanced)
+    }
+
+    @Test("Nothing that is owed goes, however old, and by default nothing goes at all")
+    func owed() async throws {
+        for settledEvents in [Duration.seconds(1), nil] {
+            let log = DurableLogSource.memory()
+            let first = try system(log, RetentionPolicy())
+            try await first.host("clerk") { clerk in try clerk.onEachReliably(Ticket.self, as: "clerk") { _, _ in } }
+            _ = try await first.finish()
+            let second = try system(log, RetentionPolicy(settledEvents: settledEvents))
+            try await second.host("desk") { desk in try desk.publishesReliably(Ticket.self) }
+            try await second.host("other") { other in try other.onEachReliably(Ticket.self, as: "other") { _, _ in } }
+            for number in 0..<10 { try await second.inject(Ticket(number), into: "desk") }
+            try await second.advance(by: .seconds(1_000))
+            try await second.inject(Ticket(10), into: "desk")
+            try await second.settle()
+            // `clerk` is absent, and is owed all of them.
+            #expect(try await second.storedTickets().count == 11)
+            try await second.removeDurableSubscription("clerk")
+            try await second.advance(by: .seconds(1_000))
+            try await second.inject(Ticket(11), into: "desk")
+            try await second.settle()
+            #expect(try await second.storedTickets().count == (settledEvents == nil ? 12 : 1))
+            _ = try await second.finish()
+        }
+    }
+
+    @Test("A retention that cannot be is refused")
+    func refused() {
+        for retention in [
+            RetentionPolicy(settledEvents: .seconds(-1)), RetentionPolicy(ids: .seconds(-1)),
+            RetentionPolicy(mostIDs: -1),
+        ] {
+            #expect(throws: RouterError.self) { try system(.memory(), retention) }
+        }
+    }
+
+    @Test("A file gives the room of what has gone back", arguments: [false, true])
+    func room(isCompact: Bool) throws {
+        let folder = try TemporaryFolder()
+        let log = try SQLiteLog(path: folder.file("log.db"))
+        _ = try log.recover()
+        try log.begin()
+        for number in 1...2_000 {
+            let id = EventID(naming: "room", Int64(number))
+            _ = try log.append(
+                LogEntry(
+                    eventID: id, type: "T", version: 1, payload: [UInt8](repeating: 7, count: 2_000), timestamp: .epoch,
+                    publishedAt: .epoch, source: "s", orderingKey: "k", correlationID: id))
+        }
+        try log.commit(flushing: true)
+        let before = try log.fileBytes()
+        try log.begin()
+        let sweep = LogSweep(
+            settledUpTo: 2_000, eventsBefore: Timestamp(nanoseconds: 1), tombstonesBefore: .epoch,
+            mostTombstones: 10_000,
+            now: .epoch, limit: 3_000)
+        #expect(try log.sweep(sweep).events == 1_999)
+        try log.commit(flushing: false)
+        #expect(try log.fileBytes() == before)
+        if isCompact { try log.compact() } else { for _ in 0..<10 { try log.tidy() } }
+        // Ids stay, and what `tidy` leaves for the events to come.
+        #expect(try log.fileBytes() < before / (isCompact ? 10 : 3))
+        try log.close()
+    }
+}
