@@ -94,7 +94,7 @@ public final class ReliablePublication<E: StorableEvent> {
             guard core.context.phase < .releasing else {
                 throw LogError(.closed, "\(core.label): the system is ending")
             }
-            entry = try makeEntry(event, cause, priority)
+            entry = try Self.makeEntry(event, cause, priority, core)
         } catch {
             core.refused.advance(by: 1)
             core.context.notices.post(.refused, at: core.label, error.description)
@@ -123,7 +123,9 @@ public final class ReliablePublication<E: StorableEvent> {
         return receipt
     }
 
-    private func makeEntry(_ event: E, _ cause: Delivery?, _ priority: Priority) throws(LogError) -> LogEntry {
+    private static func makeEntry(
+        _ event: E, _ cause: Delivery?, _ priority: Priority, _ core: PublicationCore
+    ) throws(LogError) -> LogEntry {
         var writer = ByteWriter()
         do {
             try event.encode(into: &writer)
@@ -137,6 +139,31 @@ public final class ReliablePublication<E: StorableEvent> {
             orderingKey: event.orderingKey ?? core.topic?.text ?? core.type.text,
             correlationID: cause?.correlationID ?? event.id, causationID: cause?.cause(of: event.id) ?? .none,
             priority: priority)
+    }
+
+    /// The publication for bodies, which run on the store's thread.
+    package var outlet: InboxOutlet<E> {
+        let (core, mostBytes) = (core, tier.maxPayloadBytes)
+        let observer = Observer(observers, observed)
+        return InboxOutlet(
+            entry: { event, cause, priority throws(InboxError) in
+                do throws(LogError) {
+                    let entry = try Self.makeEntry(event, cause, priority, core)
+                    guard entry.payload.count <= mostBytes else {
+                        throw LogError(
+                            .tooLarge,
+                            "the payload of \(entry.type) has \(entry.payload.count) bytes, \(mostBytes) are allowed")
+                    }
+                    return entry
+                } catch {
+                    throw InboxError(error)
+                }
+            },
+            stored: { event, cause, priority, receipt in
+                core.stored.advance(by: 1)
+                core.context.probe?.see(event, Self.delivery(of: event, after: cause, priority, receipt, core))
+                core.executor.post { observer.passIfObserved(event, after: cause, priority) }
+            })
     }
 
     private static func delivery(
@@ -158,6 +185,10 @@ public final class ReliablePublication<E: StorableEvent> {
         init(_ publication: Publication<E>, _ topic: PublicationTopic<E>?) {
             self.publication = publication
             self.topic = topic
+        }
+
+        func passIfObserved(_ event: E, after cause: Delivery?, _ priority: Priority) {
+            if publication.state.pointee.hasLinks { pass(event, after: cause, priority) }
         }
 
         func pass(_ event: E, after cause: Delivery?, _ priority: Priority) {

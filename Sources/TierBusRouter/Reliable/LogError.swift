@@ -4,7 +4,7 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case badPath, unsafePermissions, alreadyOpen, foreignFile, newerVersion, olderVersion, wrongSchema, corrupt
-            case full, backlogFull, readOnly, notFound, inUse, timedOut
+            case full, backlogFull, readOnly, notFound, inUse, timedOut, noTables
             case inputOutput, unknownOutcome, closed, tooLarge, idempotencyConflict, encoding, internalError
         }
 
@@ -50,6 +50,8 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
         public static let idempotencyConflict = Code(value: .idempotencyConflict)
         /// An event could not be encoded.
         public static let encoding = Code(value: .encoding)
+        /// A log without tables of the app's own was asked for them.
+        public static let noTables = Code(value: .noTables)
         /// A broken rule of TierBus's own.
         public static let internalError = Code(value: .internalError)
 

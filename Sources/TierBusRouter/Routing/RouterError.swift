@@ -6,7 +6,7 @@ public struct RouterError: Error, Sendable, CustomStringConvertible {
             case noThread, draining, closed, spillFull, cycle, undeclared, declaredTwice, tierPair, outOfScope
             case unknownSource, typeMismatch, notHere, noLog, nameTaken, unknownContainer, notRunning, alreadyRan
             case badConfiguration, wrongTier, notSimulated, drivenTwice, neverSettles, waitsOutside, systemClockRead
-            case replayDiverged, badTopic, tooManyTopics
+            case replayDiverged, badTopic, tooManyTopics, noTables
         }
 
         private let value: Value
@@ -37,6 +37,8 @@ public struct RouterError: Error, Sendable, CustomStringConvertible {
         public static let notHere = Code(value: .notHere)
         /// The system has no durable log.
         public static let noLog = Code(value: .noLog)
+        /// The system's log has no tables of the app's own.
+        public static let noTables = Code(value: .noTables)
         /// The name is taken.
         public static let nameTaken = Code(value: .nameTaken)
         /// No container has the name.

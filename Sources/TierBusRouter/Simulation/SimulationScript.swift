@@ -10,6 +10,8 @@ package final class SimulationScript {
     private var held: [SimulatedDelivery] = []
     /// What handlers were called with and was not compared yet.
     private var produced: [DeliveryRecord] = []
+    /// The event that is to be delivered next.
+    private(set) var wanted: EventID?
     private var sources: [InputPlace: any SimulationSource] = [:]
     /// Stores a publish that waits for it; false if none with this id does.
     var store: ((EventID) -> Bool)?
@@ -72,6 +74,9 @@ package final class SimulationScript {
     }
 
     private func deliver(_ wanted: DeliveryRecord) throws(RouterError) {
+        // Acknowledgements are recorded nowhere: what they let through may come earlier than it did.
+        self.wanted = wanted.eventID
+        defer { self.wanted = nil }
         // A batch brings several at once.
         while produced.isEmpty {
             guard let index = held.firstIndex(where: { $0.mayBe(wanted) }) else {

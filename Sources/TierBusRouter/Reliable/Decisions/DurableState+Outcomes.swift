@@ -6,12 +6,15 @@ extension DurableState {
     /// Hands over what is ready, as far as the window has room.
     mutating func deliver(at now: Moment, _ answer: inout LogAnswer) {
         guard isRegistered else { return }
-        while inFlight < window || sabotage.contains(.windowIgnored), let sequence = ready.removeFirst() {
+        while inFlight < window || sabotage.contains(.windowIgnored), mayDeliverNext,
+            let sequence = ready.removeFirst()
+        {
             guard var event = events[sequence] else { continue }
             if hasExpired(event, at: now) {
                 expire(sequence, event, &answer)
                 continue
             }
+            if isInbox, event.interruptions > 0 { alone = sequence }
             event.attempt = max(event.attempt, event.failures) + 1
             let deadline = now.uptime(in: max(0, policy.ackWait.clampedNanoseconds))
             event.state = .inFlight(deadline: deadline)
@@ -27,6 +30,14 @@ extension DurableState {
             }
             answer.deliver(row.name, sequence, attempt: event.attempt, cause: event.cause)
         }
+    }
+
+    /// Whether the next event may be in flight beside those that are. What was interrupted is alone: if it ends the
+    /// process again, nothing else is charged for that.
+    private var mayDeliverNext: Bool {
+        guard isInbox, inFlight > 0, let next = ready.first else { return true }
+        if let alone, case .inFlight? = events[alone]?.state { return false }
+        return events[next]?.interruptions ?? 0 == 0
     }
 
     // MARK: Outcomes

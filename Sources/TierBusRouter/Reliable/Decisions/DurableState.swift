@@ -14,6 +14,13 @@ struct DurableState: Sendable {
     var row: LogSubscription
     var isRegistered = false
     var window = 1
+    /// Whether its events are handled one transaction at a time, so that what was interrupted can be found: such an event
+    /// is handed over alone.
+    var isInbox = false
+    /// Whether what was in flight when the log was opened was so in this very process, which lives.
+    var hasSurvived = false
+    /// The interrupted event that was handed over alone.
+    var alone: Int64?
 
     /// Everything up to here was looked at.
     var scanned: Int64
@@ -196,6 +203,12 @@ struct DurableState: Sendable {
         case nil: isInterrupted = sequence > marksAfter && sequence <= marks.handed && isHanded
         }
         guard isInterrupted else { return event }
+        if hasSurvived {
+            // Its transaction was undone, and nothing else of it is left.
+            event.cause = .returned
+            event.isMarked = true
+            return event
+        }
         if !sabotage.contains(.interruptionNotCounted) { event.interruptions += 1 }
         event.cause = .interrupted
         event.isMarked = true

@@ -65,9 +65,14 @@ package struct LogDecisions: Sendable {
     ///   - latest: The sequence that ``SubscriptionStart/latest`` stands for; nil for the last one there is.
     ///   - window: Most events in flight at a time, 1 or more.
     ///   - options: What it wants of its deliveries; nil for what these decisions began with.
+    ///   - isInbox: Whether its events are handled in the transactions of the log, so that an interrupted delivery has left
+    ///     nothing. What was interrupted is then handed over alone.
+    ///   - hasSurvived: Whether the log was opened anew by the process that had it open before, so that no delivery of an
+    ///     inbox was interrupted.
     package mutating func registered(
         name: String, container: String, type: String, source: String?, start: SubscriptionStart,
-        latest: Int64? = nil, window: Int, options: DurableOptions? = nil, at now: Moment
+        latest: Int64? = nil, window: Int, options: DurableOptions? = nil, isInbox: Bool = false,
+        hasSurvived: Bool = false, at now: Moment
     ) -> [LogAction] {
         var answer = LogAnswer()
         var state: DurableState
@@ -96,6 +101,8 @@ package struct LogDecisions: Sendable {
         if state.options.afterDeadLetter == .continueKey { state.releaseHalted(at: now, &answer) }
         state.isRegistered = true
         state.window = max(1, window)
+        state.isInbox = isInbox
+        state.hasSurvived = isInbox && hasSurvived
         if !state.isCounted { uncounted.insert(name) }
         states[name] = state
         finish(name, at: now, &answer)
@@ -292,6 +299,12 @@ package struct LogDecisions: Sendable {
 
     /// What became of the events, by subscription; absent ones, too.
     package var counters: [String: DurableCounters] { states.mapValues(\.counters) }
+
+    /// Whether an event is in memory for a subscription and not settled.
+    package func isOwed(_ sequence: Int64, to name: String) -> Bool {
+        guard let state = states[name] else { return false }
+        return state.events[sequence] != nil || state.begun[sequence] != nil
+    }
 
     /// How many events of a subscription are in memory, settled ones above the floor included.
     package func eventsInMemory(of name: String) -> Int { states[name]?.order.count ?? 0 }

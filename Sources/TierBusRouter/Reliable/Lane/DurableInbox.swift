@@ -57,11 +57,16 @@ package final class DurableInbox: DurableSink {
 
     var isEmpty: Bool { count.load(ordering: .acquiring) == 0 }
 
-    /// Takes the oldest delivery.
+    /// Takes the oldest delivery; in an exact replay the one that the script wants, if it is here.
     func takeFirst() -> Offered? {
         guard !isEmpty else { return nil }
+        let wanted = executor.simulator?.script?.wanted
         return state.withLock { state in
-            guard !state.isClosed, let first = state.waiting.popFirst() else { return nil }
+            guard !state.isClosed else { return nil }
+            let place = wanted.flatMap { id in state.waiting.firstIndex { $0.delivery.entry.eventID == id } }
+            guard let first = place.map({ state.waiting.remove(at: $0) }) ?? state.waiting.popFirst() else {
+                return nil
+            }
             count.store(state.waiting.count, ordering: .releasing)
             return first
         }

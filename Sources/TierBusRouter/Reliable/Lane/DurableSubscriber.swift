@@ -17,8 +17,8 @@ package final class DurableSubscriber<E: StorableEvent> {
     /// What the log delivers to.
     package let inbox: DurableInbox
     private let filter: Filter<E>
-    private let tier: ReliableTier
-    private let name: String
+    let tier: ReliableTier
+    let name: String
     private var gates: [Gate] = []
     private var poller: Int?
 
@@ -32,10 +32,15 @@ package final class DurableSubscriber<E: StorableEvent> {
 
     /// Lets the lane deliver in every turn.
     package func start(_ handler: @escaping (E, Delivery) throws -> Void) {
-        if core.executor.simulator != nil { return core.simulate(ways { self.poll(atMost: 1, handler) }) }
+        start { self.deliver($0, handler) }
+    }
+
+    /// Lets the lane deliver in every turn, by `deliver`.
+    func start(_ deliver: @escaping (DurableDelivery) -> DurableOutcome) {
+        if core.executor.simulator != nil { return core.simulate(ways { self.poll(atMost: 1, deliver) }) }
         let limit = core.context.configuration.standardBatch
         poller = core.executor.add(
-            core.label, Poller(poll: { self.poll(atMost: limit, handler) }, isReady: { self.isReady }))
+            core.label, Poller(poll: { self.poll(atMost: limit, deliver) }, isReady: { self.isReady }))
     }
 
     /// Lets loops that sleep at gates deliver.
@@ -88,7 +93,7 @@ package final class DurableSubscriber<E: StorableEvent> {
 
     // MARK: Handlers that return at once
 
-    private func poll(atMost limit: Int, _ handler: (E, Delivery) throws -> Void) -> Int {
+    private func poll(atMost limit: Int, _ deliver: (DurableDelivery) -> DurableOutcome) -> Int {
         var outcomes: [DurableOutcome] = []
         var taken = 0
         var started = core.context.clock.uptime
@@ -96,7 +101,7 @@ package final class DurableSubscriber<E: StorableEvent> {
         while taken < limit, !core.isPaused, let offered = inbox.takeFirst() {
             taken += 1
             giveTime(to: offered)
-            outcomes.append(deliver(offered.delivery, handler))
+            outcomes.append(deliver(offered.delivery))
             let now = core.context.clock.uptime
             if now &- started > Self.longTurn {
                 // Slow handlers: the log should not wait for the last of them to hear of the first.
@@ -128,11 +133,7 @@ package final class DurableSubscriber<E: StorableEvent> {
     /// What becomes of an event whose handler threw.
     private func failed(_ error: any Error, _ delivery: Delivery) -> DurableOutcome.Result {
         core.fail(error, delivery)
-        switch error as? HandlerOutcome {
-        case .retry(let wait)?: return .failed("asked for another attempt after \(wait)", after: wait)
-        case .deadLetter(let reason)?: return .deadLetter(reason)
-        case nil: return .failed(String(describing: error))
-        }
+        return DurableOutcome.Result(thrown: error)
     }
 
     // MARK: Handlers that wait
@@ -186,7 +187,7 @@ package final class DurableSubscriber<E: StorableEvent> {
 
     // MARK: What was stored
 
-    private enum Opened {
+    enum Opened {
         case event(E, Delivery)
         case filtered
         case deadLetter(String)
@@ -208,7 +209,7 @@ package final class DurableSubscriber<E: StorableEvent> {
         }
     }
 
-    private func outcome(_ delivery: DurableDelivery, _ opened: Opened) -> DurableOutcome {
+    func outcome(_ delivery: DurableDelivery, _ opened: Opened) -> DurableOutcome {
         switch opened {
         case .event: preconditionFailure("an event goes to the handler")
         case .filtered:
@@ -218,7 +219,7 @@ package final class DurableSubscriber<E: StorableEvent> {
         }
     }
 
-    private func open(_ delivery: DurableDelivery) -> Opened {
+    func open(_ delivery: DurableDelivery) -> Opened {
         let entry = delivery.entry
         // What was redriven may be of a type that the subscription wanted once.
         guard entry.type == core.type.text else {

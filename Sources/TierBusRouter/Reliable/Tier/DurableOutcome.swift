@@ -12,6 +12,8 @@ package struct DurableOutcome: Sendable {
         case deadLetter(String)
         /// Was not begun: it costs no attempt and stays owed.
         case returned
+        /// Is still to be handled, on the store's thread, in the transaction that records what becomes of it.
+        case body(InboxBody)
         /// Has not ended: the handler begins or asks for more time, and the ack wait begins anew.
         case extended
 
@@ -19,7 +21,7 @@ package struct DurableOutcome: Sendable {
         var isFinal: Bool {
             switch self {
             case .acked, .filtered, .deadLetter, .failed: true
-            case .returned, .extended: false
+            case .returned, .extended, .body: false
             }
         }
     }
@@ -35,6 +37,15 @@ package struct DurableOutcome: Sendable {
     /// How it ended.
     package let result: Result
 
+    /// The same delivery, with what became of it in the end.
+    func ending(_ result: Result) -> DurableOutcome { DurableOutcome(self, result) }
+
+    private init(_ outcome: DurableOutcome, _ result: Result) {
+        (subscription, sequence) = (outcome.subscription, outcome.sequence)
+        (attempt, life) = (outcome.attempt, outcome.life)
+        self.result = result
+    }
+
     /// Tells how `delivery`, offered to `subscription`, ended.
     package init(_ delivery: DurableDelivery, of subscription: String, _ result: Result) {
         self.subscription = subscription
@@ -42,5 +53,16 @@ package struct DurableOutcome: Sendable {
         attempt = delivery.attempt
         life = delivery.life
         self.result = result
+    }
+}
+
+extension DurableOutcome.Result {
+    /// What becomes of an event whose handler or body threw.
+    init(thrown error: any Error) {
+        switch error as? HandlerOutcome {
+        case .retry(let wait)?: self = .failed("asked for another attempt after \(wait)", after: wait)
+        case .deadLetter(let reason)?: self = .deadLetter(reason)
+        case nil: self = .failed(String(describing: error))
+        }
     }
 }

@@ -13,6 +13,8 @@ package struct DurableRegistration: Sendable {
     /// Whether ``SubscriptionStart/latest`` means what was there when the tier was opened, and not now: for those who take
     /// part from the start, in whatever order they register.
     package let isFromTheStart: Bool
+    /// Whether its events are handled in the transactions of the log.
+    package let isInbox: Bool
     /// Most deliveries that are out and not settled, 1 or more.
     package let window: Int
     /// What it wants of its deliveries; nil for what the tier does for all.
@@ -23,7 +25,8 @@ package struct DurableRegistration: Sendable {
     /// Puts the parts together.
     package init(
         name: String, container: String, type: String, source: String?, start: SubscriptionStart,
-        isFromTheStart: Bool = false, window: Int, options: DurableOptions? = nil, sink: any DurableSink
+        isFromTheStart: Bool = false, isInbox: Bool = false, window: Int, options: DurableOptions? = nil,
+        sink: any DurableSink
     ) {
         self.name = name
         self.container = container
@@ -31,6 +34,7 @@ package struct DurableRegistration: Sendable {
         self.source = source
         self.start = start
         self.isFromTheStart = isFromTheStart
+        self.isInbox = isInbox
         self.window = window
         self.options = options
         self.sink = sink

@@ -31,11 +31,10 @@ extension ReliableTier {
         if !simulated.store.round() { simulatedStore.withLock { $0 = nil } }
     }
 
-    /// Stores one publish that waits, by the script of a replay.
+    /// Stores one publish that waits, or runs one body, by the script of a replay.
     private func simulateStoring(of id: EventID) -> Bool {
-        guard let simulated = simulatedStore.withLock({ $0 }),
-            let work = inbox.withLock({ $0.takePublish(of: id) })
-        else { return false }
+        guard let simulated = simulatedStore.withLock({ $0 }) else { return false }
+        guard let work = inbox.withLock({ $0.takePublish(of: id) }) else { return simulated.store.runBody(marked: id) }
         simulated.store.processAndCount(work)
         return true
     }

@@ -39,6 +39,8 @@ package final class ReliableTier: Sendable {
     /// The store of a simulated system, which has no thread.
     let simulatedStore = SystemLock<SimulatedStore?>(nil)
     let isRoundDue = Atomic<Bool>(false)
+    // Written by the store's thread when it opens the log.
+    let canRunBodies = Atomic<Bool>(false)
     // Written under the inbox's lock.
     let begunCount = Atomic<Int>(0)
     // Written by the store's thread, with everything that they tell of before them.
@@ -228,14 +230,14 @@ package final class ReliableTier: Sendable {
     }
 
     /// The answer to what `ask` asks for.
-    private func answer<Value: Sendable>(
+    func answer<Value: Sendable>(
         _ ask: (@escaping @Sendable (Result<Value, LogError>) -> Void) -> Void
     ) async -> Result<Value, LogError> {
         if let answer = simulatedAnswer(ask) { return answer }
         return await withCheckedContinuation { continuation in ask { continuation.resume(returning: $0) } }
     }
 
-    private func put(_ request: TierRequest) {
+    func put(_ request: TierRequest) {
         let refusal: LogError? = inbox.withLock { inbox in
             guard inbox.phase == .open else { return closedError }
             inbox.requests.append(request)

@@ -14,6 +14,8 @@ enum TierRequest: Sendable {
     case deadLetters(
         after: (subscription: String, sequence: Int64)?, limit: Int,
         @Sendable (Result<[DeadLetter], LogError>) -> Void)
+    /// Reads tables of the app's own.
+    case tables(@Sendable (Result<any InboxLog, LogError>) -> Void)
 
     /// Answers it with an error.
     func fail(_ error: LogError) {
@@ -28,6 +30,7 @@ enum TierRequest: Sendable {
         case .history(_, _, _, let completion): completion(.failure(error))
         case .census(let completion): completion(.failure(error))
         case .deadLetters(_, _, let completion): completion(.failure(error))
+        case .tables(let read): read(.failure(error))
         }
     }
 }

@@ -11,6 +11,8 @@ struct TierRound {
     private var keptBytes = 0
     /// What the last look found.
     var lastLook: (after: Int64, limit: Int, found: [LogRead])?
+    /// What the bodies that ran in it came to.
+    var bodies = RoundBodies()
     /// How each publish will be answered, in their order.
     var answers: [Result<LogAppend, LogError>] = []
     /// The highest sequence given in it; 0 if none was.
@@ -48,13 +50,14 @@ struct TierRound {
         return offers[subscription]?.remove(at: place).attempt
     }
 
-    /// Whether a publish will be told that its event is stored.
+    /// Whether a publish will be told that its event is stored, or a body has stored one.
     var hasAccepted: Bool {
-        answers.contains {
+        let isTold = answers.contains {
             switch $0 {
             case .success(.stored), .success(.duplicate): true
             case .success(.conflict), .failure: false
             }
         }
+        return isTold || bodies.haveStored
     }
 }

@@ -36,7 +36,7 @@ extension TierStore {
     }
 
     /// Two containers that make one id of one cause and one word lose an event without an error: that is told.
-    private func remarkSource(of entry: LogEntry, storedAs sequence: Int64) {
+    func remarkSource(of entry: LogEntry, storedAs sequence: Int64) {
         guard let log else { return }
         do {
             guard case .event(sequence, let stored)? = try log.read(after: sequence - 1, limit: 1).first,
@@ -75,6 +75,7 @@ extension TierStore {
         case .census(let completion): completion(look { log throws(LogError) in try log.census() })
         case .deadLetters(let place, let limit, let completion):
             completion(look { log throws(LogError) in try log.deadLetters(after: place, limit: limit) })
+        case .tables(let read): read(inboxLog)
         }
     }
 

@@ -1,3 +1,4 @@
+import Synchronization
 import TierBusCore
 
 extension TierStore {
@@ -27,7 +28,8 @@ extension TierStore {
     /// Gives more time to deliveries that wait behind others on their lane.
     private func extendWaiting(at moment: Moment) {
         for (name, sequence, attempt) in decisions.overdue(at: moment) {
-            guard registrations[name]?.sink.isWaiting(sequence, attempt: attempt) == true else { continue }
+            let isWaiting = registrations[name]?.sink.isWaiting(sequence, attempt: attempt) == true
+            guard isWaiting || bodies.contain(sequence, of: name, attempt: attempt) else { continue }
             decisions.extended(subscription: name, sequence: sequence, attempt: attempt, at: moment)
         }
     }
@@ -39,6 +41,7 @@ extension TierStore {
         do {
             let opened = try tier.source.open()
             log = opened
+            tier.canRunBodies.store(opened is any InboxLog, ordering: .releasing)
             recovery = try opened.recover()
         } catch {
             throw TierFailure(error, "opening the log failed")
@@ -46,12 +49,14 @@ extension TierStore {
         lastSequence = recovery.lastSequence
         openingSequence = openingSequence ?? lastSequence
         decisions = LogDecisions(options: tier.options)
+        // They are offered again.
+        bodies.forgetAll()
         try carryOut(decisions.recovered(recovery, at: round.moment), &round)
     }
 
     // MARK: Facts
 
-    private func settle(_ outcome: DurableOutcome, _ round: inout TierRound) -> [LogAction] {
+    func settle(_ outcome: DurableOutcome, _ round: inout TierRound) -> [LogAction] {
         let (name, sequence, moment) = (outcome.subscription, outcome.sequence, round.moment)
         var attempt = outcome.attempt
         if outcome.life != life {
@@ -73,6 +78,8 @@ extension TierStore {
                 subscription: name, sequence: sequence, attempt: attempt, reason: reason, after: wait, at: moment)
         case .returned:
             return decisions.returned(subscription: name, sequence: sequence, attempt: attempt, at: moment)
+        // Kept apart: they run when the transaction has begun.
+        case .body: return []
         case .extended:
             decisions.extended(subscription: name, sequence: sequence, attempt: attempt, at: moment)
             return []
@@ -103,7 +110,7 @@ extension TierStore {
         case .letter(let decision, let name, let sequence, _):
             try decide(decision, name, sequence, place, &round)
         case .remove(let name, _): try remove(name, place, &round)
-        case .history, .census, .deadLetters, .read, .releaseConfirmations: break
+        case .history, .census, .deadLetters, .read, .releaseConfirmations, .tables: break
         }
     }
 
@@ -147,17 +154,38 @@ extension TierStore {
             name: registration.name, container: registration.container, type: registration.type,
             source: registration.source, start: registration.start,
             latest: registration.isFromTheStart ? openingSequence : nil, window: registration.window,
-            options: registration.options, at: round.moment)
+            options: registration.options, isInbox: registration.isInbox, hasSurvived: life > 1, at: round.moment)
         try carryOut(actions, &round)
     }
 
     // MARK: Writing
 
     private func write(_ publishes: [TierPublish], _ round: inout TierRound) throws(TierFailure) {
-        guard !publishes.isEmpty || !round.records.isEmpty else { return }
+        let isForBodies = hasBodiesInTurn
+        guard !publishes.isEmpty || !round.records.isEmpty || isForBodies else { return }
         guard let log else { throw TierFailure(tier.closedError, "writing failed") }
-        do { try log.begin() } catch { throw TierFailure(error, "beginning a transaction failed") }
         var heads: [StoredHead] = []
+        var isDone = false
+        while !isDone {
+            do { try log.begin() } catch { throw TierFailure(error, "beginning a transaction failed") }
+            heads = try append(publishes, to: log, &round)
+            isDone = isForBodies ? try runBodies(in: log, &round) : true
+        }
+        round.lastLook = nil
+        if !heads.isEmpty { try carryOut(decisions.stored(heads, at: round.moment), &round) }
+        try recordBodies(&round)
+        guard round.hasAccepted || !round.records.isEmpty else {
+            do { try log.rollback() } catch { throw TierFailure(error, "undoing a transaction failed") }
+            return
+        }
+        try commit(log, &round)
+    }
+
+    private func append(
+        _ publishes: [TierPublish], to log: any DurableLog, _ round: inout TierRound
+    ) throws(TierFailure) -> [StoredHead] {
+        var heads: [StoredHead] = []
+        round.answers = []
         for publish in publishes {
             do {
                 let answer = try log.append(publish.entry)
@@ -172,13 +200,7 @@ extension TierStore {
                 round.answers.append(.failure(error))
             }
         }
-        round.lastLook = nil
-        if !heads.isEmpty { try carryOut(decisions.stored(heads, at: round.moment), &round) }
-        guard round.hasAccepted || !round.records.isEmpty else {
-            do { try log.rollback() } catch { throw TierFailure(error, "undoing a transaction failed") }
-            return
-        }
-        try commit(log, &round)
+        return heads
     }
 
     private func commit(_ log: any DurableLog, _ round: inout TierRound) throws(TierFailure) {

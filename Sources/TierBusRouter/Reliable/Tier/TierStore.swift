@@ -17,6 +17,10 @@ final class TierStore {
     var lastSequence: Int64 = 0
     /// Outcomes that could not be recorded yet.
     var kept: [DurableOutcome] = []
+    /// What waits to be handled in a transaction.
+    var bodies = BodyQueue()
+    /// The one whose turn it is in an exact replay.
+    var bodyInTurn: EventID?
     var counters = TierCounters()
     /// Whether the last round failed for good, and when the next opening is tried without being asked.
     var reopening: (due: Int64, wait: Int64)?
@@ -56,7 +60,7 @@ final class TierStore {
             awaitCompany(company)
             guard let work = tier.take() else { break }
             if !work.publishes.isEmpty { company = work.publishes.count }
-            if !work.isEmpty {
+            if !work.isEmpty || hasBodiesInTurn {
                 processAndCount(work)
                 sweepBetweenRounds()
             } else if !sweepIfDue() {
@@ -86,7 +90,7 @@ final class TierStore {
     /// - Returns: Whether there will be more; false when the tier is closed and all is done.
     func round() -> Bool {
         while let work = tier.take() {
-            guard !work.isEmpty else {
+            guard !work.isEmpty || hasBodiesInTurn else {
                 while sweepIfDue() {}
                 tidyIfIdle()
                 return true
@@ -135,6 +139,8 @@ final class TierStore {
     }
 
     private func shutDown() {
+        // Each round is done with some of them, whatever becomes of it.
+        while !bodies.isEmpty { process(TierInbox()) }
         // What was handled while the log was away gets a last chance.
         if log == nil, !kept.isEmpty { process(TierInbox()) }
         waiters.fail(tier.closedError)
@@ -148,6 +154,7 @@ final class TierStore {
     /// Does the work, in a few tries, or answers it with the error.
     private func process(_ work: TierInbox) {
         var work = work
+        takeBodies(from: &work)
         work.outcomes = kept + work.outcomes
         kept = []
         let baseline = lastSequence
@@ -176,6 +183,8 @@ final class TierStore {
         var cause = failure
         var rest = TierInbox()
         rest.outcomes = work.outcomes
+        // What they are about is offered again.
+        bodies.forgetAll()
         var round: TierRound?
         if reopening == nil {
             do {
@@ -221,6 +230,7 @@ final class TierStore {
     /// What is done once a round is committed.
     private func finish(_ round: TierRound, of work: TierInbox, baseline: Int64) {
         for (name, registration) in round.registrations { registrations[name] = registration }
+        countBodies(of: round)
         let receipts = receipts(for: round, of: work.publishes, baseline: baseline)
         publishCounters()
         noteRoom(round, of: work.publishes)
@@ -232,6 +242,7 @@ final class TierStore {
                 awaitConfirmation(request, of: publish, stored)
             }
         }
+        finishBodies(of: round)
         for (name, deliveries) in round.offers.sorted(by: { $0.key < $1.key }) where !deliveries.isEmpty {
             registrations[name]?.sink.offer(deliveries)
         }

@@ -1,0 +1,35 @@
+package import TierBusCore
+
+extension DurableSubscriber {
+    /// Lets the lane decode and filter what the log delivers, and the store's thread handle it: `body` runs in the
+    /// transaction that records the acknowledgement.
+    /// - Parameters:
+    ///   - delivers: Called on the lane for each event that goes to the body.
+    ///   - outlets: What the body publishes with.
+    package func startInbox(
+        _ outlets: InboxOutlets, delivers: @escaping (E, Delivery) -> Void,
+        _ body: @escaping @Sendable (E, Delivery, borrowing InboxTransaction) throws -> Void
+    ) {
+        let (core, name) = (core, name)
+        start { delivery in
+            let opened = self.open(delivery)
+            guard case .event(let event, let described) = opened else { return self.outcome(delivery, opened) }
+            delivers(event, described)
+            let waiting = InboxBody(
+                mark: EventID(following: described.eventID, "inbox \(name)"),
+                run: { log, events in
+                    try body(event, described, InboxTransaction(log, described, outlets, events))
+                },
+                mayPublish: { !outlets.isEmpty },
+                ended: { failure in Self.ended(failure, described, core) })
+            return DurableOutcome(delivery, of: name, .body(waiting))
+        }
+    }
+
+    /// Counts a delivery that has ended, on the lane, and tells of a failure at once.
+    private static func ended(_ failure: (any Error)?, _ delivery: Delivery, _ core: SubscriptionCore) {
+        guard let failure else { return core.executor.post { core.delivered.advance(by: 1) } }
+        core.context.notices.post(.handlerFailed, at: core.label, "event \(delivery.eventID): \(failure)")
+        core.executor.post { core.failed.advance(by: 1) }
+    }
+}
