@@ -20,7 +20,7 @@ struct OpenStore {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
             throw RequestError(reason: "there is no file '\(path)'")
         }
-        let log = try SQLiteLog(path: path, options: SQLiteOptions(upgrades: changing))
+        let log = try SQLiteLog(path: path, options: SQLiteOptions(upgrades: changing, allowsOtherTables: true))
         do {
             try body(OpenStore(log: log, recovery: log.recover()))
         } catch {

@@ -9,16 +9,28 @@ final class Database {
     /// Where the file is, with the folder's symbolic links resolved.
     let path: String
     // Owned: valid from the opening until `close` sets it to nil.
-    private var handle: OpaquePointer?
+    private(set) var handle: OpaquePointer?
+    /// Asked while statements of the app's are prepared and run; SQLite has its address.
+    var statementGuard: StatementGuard?
     private var statements: [Statement] = []
     // Owned: written by SQLite's hook on the thread that commits, freed after the connection is gone.
     private let frames: UnsafeMutablePointer<Int32>
 
     /// Opens an existing file that was checked. Does not read it yet.
-    init(path: String) throws(LogError) {
+    convenience init(path: String) throws(LogError) {
+        try self.init(path: path, opening: path, SQLITE_OPEN_NOFOLLOW)
+    }
+
+    /// Makes an empty database in memory.
+    /// - Parameter label: Stands for the path in errors.
+    convenience init(inMemory label: String) throws(LogError) {
+        try self.init(path: label, opening: ":memory:", SQLITE_OPEN_MEMORY)
+    }
+
+    private init(path: String, opening file: String, _ kind: Int32) throws(LogError) {
         self.path = path
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE
-        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | kind
+        let code = sqlite3_open_v2(file, &handle, flags, nil)
         frames = .allocate(capacity: 1)
         frames.initialize(to: 0)
         guard code == SQLITE_OK, let handle else {
@@ -41,7 +53,7 @@ final class Database {
         return .sqlite(code, systemError: systemError, path: path, while: doing, detail)
     }
 
-    private func open() throws(LogError) -> OpaquePointer {
+    func open() throws(LogError) -> OpaquePointer {
         guard let handle else { throw .about(.closed, path, "the log is closed") }
         return handle
     }

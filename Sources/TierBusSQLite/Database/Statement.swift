@@ -3,11 +3,11 @@ import TierBusRouter
 
 /// One prepared statement. Bind, step, read, reset; used by the connection's thread only.
 final class Statement {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     // Unowned would trap in a misuse; the database outlives its statements, since it keeps them.
-    private let database: Database
+    let database: Database
     private let purpose: String
-    private var bindCode = SQLITE_OK
+    private(set) var bindCode = SQLITE_OK
 
     /// - Parameter purpose: What it does, for errors.
     init(_ handle: OpaquePointer, of database: Database, _ purpose: String) {
@@ -41,7 +41,7 @@ final class Statement {
             })
     }
 
-    private func note(_ code: Int32) {
+    func note(_ code: Int32) {
         if bindCode == SQLITE_OK { bindCode = code }
     }
 

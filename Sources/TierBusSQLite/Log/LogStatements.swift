@@ -5,6 +5,9 @@ struct LogStatements {
     let begin: Statement
     let commit: Statement
     let rollback: Statement
+    let savepoint: Statement
+    let rollbackToSavepoint: Statement
+    let releaseSavepoint: Statement
 
     let insertEvent: Statement
     let eventByID: Statement
@@ -50,6 +53,9 @@ struct LogStatements {
         begin = try database.prepare("BEGIN IMMEDIATE", "beginning a transaction")
         commit = try database.prepare("COMMIT", "committing")
         rollback = try database.prepare("ROLLBACK", "rolling back")
+        savepoint = try database.prepare("SAVEPOINT body", "beginning a body")
+        rollbackToSavepoint = try database.prepare("ROLLBACK TO body", "undoing a body")
+        releaseSavepoint = try database.prepare("RELEASE body", "ending a body")
 
         // An INSERT from a SELECT may write several rows, so SQLite keeps what it needs to undo this one statement: a
         // full file then costs the event and not the transaction.

@@ -34,6 +34,12 @@ public final class SQLiteLog: DurableLog {
         case lost(LogError)
     }
 
+    enum BodyState {
+        case none
+        /// Begun, with the last sequence before it.
+        case begun(lastSequence: Int64)
+    }
+
     /// The largest value that ``SQLiteOptions/maxPayloadBytes`` can have.
     static let largestPayloadLimit = 16 << 20
     static let pageBytes = 4_096
@@ -43,6 +49,9 @@ public final class SQLiteLog: DurableLog {
     let database: Database
     let statements: LogStatements
     let maxPayloadBytes: Int
+    /// Nil in a file; takes what a log in memory held at its end.
+    private let onClose: (([UInt8]) -> Void)?
+    let statementGuard: StatementGuard
     private let checkpointFrames: Int
 
     var condition = Condition.open
@@ -67,6 +76,10 @@ public final class SQLiteLog: DurableLog {
     // The transaction: what is to be written, and how it was before.
     var changes: [LogChange] = []
     var changedSubscriptions: Set<String> = []
+    var body = BodyState.none
+    /// What the app's statements met with in the storage since the body began.
+    var bodyFailure: LogError?
+    var appStatements = AppStatements()
     private var subscriptionsBefore: [String: SubscriptionRow?] = [:]
     private var lastSequenceBefore: Int64 = 0
     private var redrivenBefore: [String: Set<Int64>] = [:]
@@ -92,13 +105,20 @@ public final class SQLiteLog: DurableLog {
     ///   `wrongSchema`, `corrupt`, `full`, `readOnly`, `inputOutput`; the file is closed again and, if it is not a
     ///   log, unchanged.
     /// - Complexity: O(bytes) up to ``SQLiteOptions/checkedFileBytes``, else O(bytes of the write-ahead log).
-    public init(path: String, options: SQLiteOptions = SQLiteOptions()) throws(LogError) {
-        let opened = try Opening.open(path, options)
+    public convenience init(path: String, options: SQLiteOptions = SQLiteOptions()) throws(LogError) {
+        try self.init(Opening.open(path, options), options, onClose: nil)
+    }
+
+    /// - Parameter onClose: For a log in memory: takes what it holds when it is closed.
+    init(_ opened: Opening.Outcome, _ options: SQLiteOptions, onClose: (([UInt8]) -> Void)?) throws(LogError) {
+        self.onClose = onClose
+        statementGuard = StatementGuard(steps: options.maxStatementSteps)
         database = opened.database
         openingRemarks = opened.remarks
         maxPayloadBytes = min(max(options.maxPayloadBytes, 1), Self.largestPayloadLimit)
         checkpointFrames = max(options.checkpointBytes, Self.pageBytes) / Self.pageBytes
         do {
+            try opened.database.install(statementGuard)
             statements = try LogStatements(database, pages: Self.pages(options))
             if let limits = statements.limits { try limits.all.run() }
         } catch {
@@ -122,8 +142,8 @@ public final class SQLiteLog: DurableLog {
     /// The file, with the folder's symbolic links resolved.
     public var path: String { database.path }
 
-    /// ``Durability/powerLoss``.
-    public var durability: Durability { .powerLoss }
+    /// ``Durability/powerLoss``; ``Durability/none`` of a log in memory.
+    public var durability: Durability { onClose == nil ? .powerLoss : .none }
 
     // MARK: Transactions
 
@@ -142,6 +162,7 @@ public final class SQLiteLog: DurableLog {
     ///   anything else if it did not happen, and `rollback()` is needed.
     public func commit(flushing: Bool) throws(LogError) {
         try requireTransaction()
+        guard case .none = body else { throw misuse("a body has not ended") }
         if !changes.isEmpty { try write(flushing: flushing) }
         if case .begun(written: true) = transaction {
             do {
@@ -190,6 +211,8 @@ public final class SQLiteLog: DurableLog {
     }
 
     private func endTransaction() {
+        body = .none
+        bodyFailure = nil
         transaction = .none
         changes.removeAll(keepingCapacity: true)
         changedSubscriptions.removeAll(keepingCapacity: true)
@@ -359,6 +382,13 @@ public final class SQLiteLog: DurableLog {
             } catch { failure = error }
         }
         condition = .closed
+        appStatements.finalizeAll()
+        if let onClose {
+            do throws(LogError) {
+                if database.inTransaction { try statements.rollback.run() }
+                onClose(try database.image())
+            } catch { failure = failure ?? error }
+        }
         do { try database.close() } catch { failure = failure ?? error }
         if let failure { throw failure }
     }

@@ -25,17 +25,8 @@ enum Opening {
     private static let patience: Int32 = 20
 
     static func open(_ text: String, _ options: SQLiteOptions) throws(LogError) -> Outcome {
-        if let wrong = options.applicationTables.sorted().first(where: { !isApplicationTable($0) }) {
-            throw .about(.wrongSchema, text, "the app's table '\(wrong)' must be named app_ and then a-z, 0-9 and _")
-        }
-        guard sqlite3_libversion_number() >= oldestVersion else {
-            throw .about(
-                .internalError, text,
-                "the system's SQLite is \(String(cString: sqlite3_libversion())); a log needs 3.37 or newer")
-        }
-        guard sqlite3_threadsafe() != 0 else {
-            throw .about(.internalError, text, "the system's SQLite was built for programs of one thread")
-        }
+        let application = try ApplicationSchema(options, path: text)
+        try checkLibrary(for: text)
         let location = try StorePath(text, within: options.baseDirectory)
         return try location.withDirectory { (directory) throws(LogError) in
             var found: FileIdentity?
@@ -65,13 +56,13 @@ enum Opening {
                 }
                 try configure(database)
                 if version == nil { try Schema.setUp(database) }
-                try Schema.verify(
-                    database, version: version ?? Schema.version, applicationTables: options.applicationTables)
+                var objects = try Schema.verify(database, version: version ?? Schema.version, application)
                 var remarks = (found?.size ?? 0) <= options.checkedFileBytes ? try check(database) : []
                 if version == 1 {
                     remarks += try Upgrade.fromVersion1(database)
-                    try Schema.verify(database, applicationTables: options.applicationTables)
+                    objects = try Schema.verify(database, application)
                 }
+                try application.make(in: database, unless: objects)
                 // What a crashed process or a commit of unknown outcome left in the write-ahead log is written anew
                 // into the file and flushed: from here on, what can be read is what is on disk.
                 try database.checkpoint(truncating: true)
@@ -83,13 +74,20 @@ enum Opening {
         }
     }
 
-    static func isApplicationTable(_ name: String) -> Bool {
-        name.hasPrefix("app_")
-            && name.utf8.allSatisfy { ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 95 }
+    /// - Throws: ``LogError/Code/internalError`` if the system's SQLite is not one that a log can use.
+    static func checkLibrary(for text: String) throws(LogError) {
+        guard sqlite3_libversion_number() >= oldestVersion else {
+            throw .about(
+                .internalError, text,
+                "the system's SQLite is \(String(cString: sqlite3_libversion())); a log needs 3.37 or newer")
+        }
+        guard sqlite3_threadsafe() != 0 else {
+            throw .about(.internalError, text, "the system's SQLite was built for programs of one thread")
+        }
     }
 
     /// Closes the database if `body` fails.
-    private static func closing<Result>(
+    static func closing<Result>(
         _ database: Database, _ body: () throws(LogError) -> Result
     ) throws(LogError) -> Result {
         do {
@@ -106,7 +104,7 @@ enum Opening {
     }
 
     /// What is set before the first byte is read.
-    private static func harden(_ database: Database) throws(LogError) {
+    static func harden(_ database: Database) throws(LogError) {
         try database.configure(SQLITE_DBCONFIG_DEFENSIVE, true, "setting the defensive mode")
         try database.configure(SQLITE_DBCONFIG_TRUSTED_SCHEMA, false, "distrusting the schema")
         try database.configure(SQLITE_DBCONFIG_ENABLE_TRIGGER, false, "turning triggers off")

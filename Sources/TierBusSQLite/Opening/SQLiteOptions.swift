@@ -14,14 +14,21 @@ public struct SQLiteOptions: Sendable, Equatable {
     public var baseDirectory: String?
     /// Whether a file of an older version is brought to the present one, in one transaction; otherwise it is refused.
     public var upgrades: Bool
-    /// The tables of the app's own that may be in the file; each name begins with `app_`.
-    public var applicationTables: Set<String>
+    /// The tables of the app's own, made where the file does not have them. Others are refused.
+    public var tables: [ApplicationTable]
+    /// Whether `app_` tables that are not declared may be in the file, for tools that look at any file. Nothing reads
+    /// them.
+    public var allowsOtherTables: Bool
+    /// Most steps of SQLite's virtual machine that the statements of one body, or one reader of tables, may take; a
+    /// million takes about 10 to 50 milliseconds. Counted in thousands.
+    public var maxStatementSteps: Int
 
     /// Options with the defaults that suit a trading app.
     public init(
         maxPayloadBytes: Int = 1 << 20, maxFileBytes: Int? = nil, reservedBytes: Int = 1 << 20,
         checkpointBytes: Int = 4 << 20, checkedFileBytes: Int = 8 << 20, baseDirectory: String? = nil,
-        upgrades: Bool = true, applicationTables: Set<String> = []
+        upgrades: Bool = true, tables: [ApplicationTable] = [], allowsOtherTables: Bool = false,
+        maxStatementSteps: Int = 20_000_000
     ) {
         self.maxPayloadBytes = maxPayloadBytes
         self.maxFileBytes = maxFileBytes
@@ -30,6 +37,8 @@ public struct SQLiteOptions: Sendable, Equatable {
         self.checkedFileBytes = checkedFileBytes
         self.baseDirectory = baseDirectory
         self.upgrades = upgrades
-        self.applicationTables = applicationTables
+        self.tables = tables
+        self.allowsOtherTables = allowsOtherTables
+        self.maxStatementSteps = maxStatementSteps
     }
 }

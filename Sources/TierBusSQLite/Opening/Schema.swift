@@ -159,20 +159,23 @@ enum Schema {
         try database.execute("COMMIT", "setting up the log")
     }
 
-    /// Checks that the file has our tables as that version made them, declared tables of the app, and nothing else.
+    /// Checks that the file has our tables as that version made them, the app's as it declares them, and nothing else.
+    /// - Returns: The names of all there is.
     static func verify(
-        _ database: Database, version: Int64 = Schema.version, applicationTables: Set<String>
-    ) throws(LogError) {
+        _ database: Database, version: Int64 = Schema.version, _ application: ApplicationSchema
+    ) throws(LogError) -> Set<String> {
         var expected = Dictionary(uniqueKeysWithValues: objects(of: version).map { ($0.name, $0.sql) })
+        var found: Set<String> = []
         try database.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema", "reading the schema") {
             (row) throws(LogError) in
             let (type, name) = (row.lossyText(0) ?? "", row.lossyText(1) ?? "")
-            let (table, sql) = (row.lossyText(2) ?? "", row.lossyText(3))
+            let (table, sql) = (row.lossyText(2) ?? "", row.text(3))
+            found.insert(name)
             if let wanted = expected.removeValue(forKey: name) {
                 guard sql == wanted else {
                     throw .about(.wrongSchema, database.path, "\(type) \(name) is not as TierBus makes it")
                 }
-            } else if !isOfApplication(type, name, table, sql, applicationTables) {
+            } else if !(try application.admits(type, name, on: table, sql, in: database.path)) {
                 throw .about(.wrongSchema, database.path, "\(type) \(name) does not belong into a log")
             }
         }
@@ -182,17 +185,6 @@ enum Schema {
         guard try database.text("PRAGMA encoding", "reading the encoding") == "UTF-8" else {
             throw .about(.wrongSchema, database.path, "the text of a log is UTF-8")
         }
-    }
-
-    private static func isOfApplication(
-        _ type: String, _ name: String, _ table: String, _ sql: String?, _ declared: Set<String>
-    ) -> Bool {
-        switch type {
-        // A virtual table would run code of an extension.
-        case "table" where name == "sqlite_sequence": !declared.isEmpty
-        case "table": declared.contains(name) && sql?.hasPrefix("CREATE TABLE") == true
-        case "index": declared.contains(table) && (name.hasPrefix("app_") || sql == nil)
-        default: false
-        }
+        return found
     }
 }
