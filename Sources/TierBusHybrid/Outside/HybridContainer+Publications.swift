@@ -56,6 +56,7 @@ extension HybridContainer {
             try publication.enqueue(event, after: cause)
         }
         try register(observed)
+        site.outlets.add(publication.outlet)
         return publication
     }
 

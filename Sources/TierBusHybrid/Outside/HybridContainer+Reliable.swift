@@ -60,7 +60,7 @@ extension HybridContainer {
         return subscription
     }
 
-    private func durableSubscriber<E: StorableEvent>(
+    func durableSubscriber<E: StorableEvent>(
         _ filter: Filter<E>, _ source: String?, _ name: String, _ limit: Int,
         _ options: DurableOptions, _ isOptional: Bool
     ) throws -> DurableSubscriber<E> {
@@ -87,12 +87,12 @@ extension HybridContainer {
             name: name, tier: tier)
     }
 
-    private func register<E: StorableEvent>(
-        _ subscriber: DurableSubscriber<E>, _ start: SubscriptionStart, _ options: DurableOptions
+    func register<E: StorableEvent>(
+        _ subscriber: DurableSubscriber<E>, _ start: SubscriptionStart, _ options: DurableOptions, isInbox: Bool = false
     ) throws -> Subscription {
         let site = try site(for: "a durable subscription to \(E.eventType)")
         try site.core.table.add(subscriber, of: site.boundary)
-        site.core.register(subscriber, start, options)
+        site.core.register(subscriber, start, options, isInbox: isInbox)
         return Subscription(subscriber.core, in: site.core.table)
     }
 }

@@ -17,6 +17,8 @@ final class Site {
     let addDrain: (String, @escaping () throws -> Void) -> Void
     /// The container's publications by the metatype of their events.
     var publications: [ObjectIdentifier: AnyObject] = [:]
+    /// Its reliable publications, for what runs on the store's thread.
+    let outlets: InboxOutlets
     /// Feeds that were given to the container.
     var feeds: [FeedState] = []
 
@@ -27,6 +29,7 @@ final class Site {
         self.timer = timer
         self.addDrain = addDrain
         self.id = id
+        outlets = InboxOutlets(of: id)
         self.boundary = boundary
         self.core = core
         self.loops = loops

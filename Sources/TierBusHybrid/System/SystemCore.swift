@@ -177,13 +177,14 @@ final class SystemCore: Sendable {
 
     /// Takes up a durable subscription, now or when the run begins.
     func register<E: StorableEvent>(
-        _ subscriber: DurableSubscriber<E>, _ start: SubscriptionStart, _ options: DurableOptions
+        _ subscriber: DurableSubscriber<E>, _ start: SubscriptionStart, _ options: DurableOptions,
+        isInbox: Bool = false
     ) {
         guard let tier, let name = subscriber.core.options.durableName else { return }
         let registration = DurableRegistration(
             name: name, container: subscriber.core.container.text, type: subscriber.core.type.text,
             source: subscriber.core.options.source?.text, start: start, isFromTheStart: context.phase == .building,
-            window: DurableSubscriber<E>.window, options: options, sink: subscriber.inbox)
+            isInbox: isInbox, window: DurableSubscriber<E>.window, options: options, sink: subscriber.inbox)
         let mustWait = state.withLock { state in
             state.durable.append(subscriber.core)
             guard context.phase == .building else { return false }

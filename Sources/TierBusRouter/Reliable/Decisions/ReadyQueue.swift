@@ -20,16 +20,26 @@ struct ReadyQueue: Sendable {
         if lists[Int(priority.rawValue)].remove(sequence) { count -= 1 }
     }
 
-    mutating func removeFirst() -> Int64? {
-        guard count > 0, let highest = lists.lastIndex(where: { $0.count > 0 }) else { return nil }
-        var oldest = highest
-        for index in 0..<highest {
+    /// The lists of the most urgent event and of the oldest one.
+    private var ends: (urgent: Int, oldest: Int)? {
+        guard count > 0, let urgent = lists.lastIndex(where: { $0.count > 0 }) else { return nil }
+        var oldest = urgent
+        for index in 0..<urgent {
             guard let sequence = lists[index].first else { continue }
             if sequence < lists[oldest].first ?? .max { oldest = index }
         }
-        overtaking = oldest == highest ? 0 : overtaking + 1
-        let chosen = overtaking > Self.bound ? oldest : highest
-        if chosen == oldest { overtaking = 0 }
+        return (urgent, oldest)
+    }
+
+    /// What ``removeFirst()`` takes next.
+    var first: Int64? {
+        ends.flatMap { lists[overtaking < Self.bound ? $0.urgent : $0.oldest].first }
+    }
+
+    mutating func removeFirst() -> Int64? {
+        guard let (urgent, oldest) = ends else { return nil }
+        let chosen = overtaking < Self.bound ? urgent : oldest
+        overtaking = chosen == oldest ? 0 : overtaking + 1
         count -= 1
         return lists[chosen].removeFirst()
     }
