@@ -10,7 +10,7 @@ struct Analysis {
     static func main() async throws {
         let day = Day(input: try DayInput.load(BundledBars.paths, repeats: 1), options: DayOptions())
         let findings = Findings()
-        let result = try await day.play(log: .memory()) { system in
+        let result = try await day.play(log: PortfolioTables.memory()) { system in
             // Signals and performance come in by the profile; this one is interested in the portfolio, too.
             let profile = ContainerProfile.analysis(of: EnsembleContainer.name).adjusted {
                 $0.takes(PortfolioUpdate.self, from: PortfolioContainer.name)

@@ -16,7 +16,7 @@ struct Baseline {
         var played: Day.Result?
         for _ in 0..<3 {
             let started = clock.uptime
-            played = try await Day(input: input, options: options).play(log: .memory())
+            played = try await Day(input: input, options: options).play(log: PortfolioTables.memory())
             times.append(Double(clock.uptime - started) / 1e9)
         }
         guard let played, played.isComplete else { throw Difference() }

@@ -1,19 +1,20 @@
 import TierBus
 import TierBusMarket
 
-/// FILL in, durable; PORTFOLIO_UPDATE out, on the standard tier.
+/// FILL in, exactly once in effect; PORTFOLIO_UPDATE out, on the reliable tier.
 ///
-/// The book has folded the fills of the file before the run, so one that is delivered again is passed over.
+/// The positions live in the file: the rows that a fill changes, its acknowledgement and the update that follows from it
+/// are one transaction. After any number of crashes they are what they would be without one.
 package enum PortfolioContainer {
     package static let name = "portfolio"
 
-    static func wire(_ book: DayBook, into portfolio: HybridContainer) throws {
-        let updates = try portfolio.publishes(PortfolioUpdate.self)
-        try portfolio.onEachReliably(Fill.self, from: ExecutionContainer.name, as: "portfolio.fills") {
-            fill, delivery in
-            let header = delivery.header("portfolio")
-            guard let update = try book.take(fill, at: delivery.sequence, header) else { return }
-            try updates.publish(update, after: delivery)
+    static func wire(into portfolio: HybridContainer) throws {
+        try portfolio.publishesReliably(PortfolioUpdate.self)
+        // At the earliest: a file that was made before it had these tables is booked from its beginning.
+        try portfolio.onEachExactlyOnce(
+            Fill.self, from: ExecutionContainer.name, as: "portfolio.positions", startingAt: .earliest
+        ) { fill, delivery, transaction in
+            try transaction.publish(Portfolio.book(fill, delivery.header("portfolio"), in: transaction))
         }
     }
 }

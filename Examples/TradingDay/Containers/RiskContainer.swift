@@ -21,7 +21,7 @@ enum RiskContainer {
                 // The id follows from the signal's, which follows from the bar's.
                 let order = try Order(delivery.header("order"), for: signal, quantity: RiskRule.lot)
                 let receipt = try await orders.publish(order, after: delivery)
-                if !receipt.isDuplicate { day.book.take(order) }
+                if !receipt.isDuplicate { day.orders.take(order) }
                 let stored = day.tally.countOrder(isDuplicate: receipt.isDuplicate)
                 if !receipt.isDuplicate, stored == options.crashAfterOrders { crash() }
             } catch {

@@ -7,29 +7,8 @@ import TierBusMarket
 /// the same ones give the same hash in whatever order they come.
 struct Outcome: Sendable {
     private var orders = Tally("order")
-    private var fills = Tally("fill")
-
-    /// The digests of events of one kind, summed.
-    private struct Tally: Sendable {
-        let word: String
-        var count: Int64 = 0
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-
-        init(_ word: String) { self.word = word }
-
-        mutating func add(_ id: EventID, _ text: String) {
-            let digest = EventID(following: id, text)
-            count += 1
-            high &+= digest.high
-            low &+= digest.low
-        }
-
-        func fold(into digest: EventID) -> EventID {
-            let start = EventID(following: digest, word, occurrence: UInt64(count))
-            return EventID(following: EventID(high: start.high ^ high, low: start.low ^ low), word)
-        }
-    }
+    /// Those that the portfolio has booked.
+    var fills = Tally("fill")
 
     /// Takes an order.
     mutating func add(_ order: Order) {
@@ -38,10 +17,7 @@ struct Outcome: Sendable {
     }
 
     /// Takes a fill.
-    mutating func add(_ fill: Fill) {
-        let text = "\(fill.timestamp.nanoseconds)/\(fill.symbol)/\(fill.side)/\(fill.quantity)/\(fill.price)"
-        fills.add(EventID(following: fill.id, fill.orderID.description), text)
-    }
+    mutating func add(_ fill: Fill) { fills.add(fill) }
 
     /// Orders taken.
     var orderCount: Int { Int(orders.count) }

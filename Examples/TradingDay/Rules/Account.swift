@@ -9,6 +9,14 @@ package struct Account: Sendable {
     /// An account with nothing but its start.
     package init() {}
 
+    /// An account as it was kept.
+    init(cash: Money, equity: Money, holdings: [Symbol: Holding], fills: Int) {
+        self.cash = cash
+        self.equity = equity
+        self.holdings = holdings
+        self.fills = fills
+    }
+
     /// What is held of one symbol.
     struct Holding: Equatable, Sendable {
         /// How much; below zero for a short position.

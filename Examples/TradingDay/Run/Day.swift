@@ -31,6 +31,7 @@ package struct Day: Sendable {
 
     /// Plays the day and drains.
     /// - Parameters:
+    ///   - log: One with ``PortfolioTables``; read once more when the system has ended.
     ///   - clock: What the day is timed with, and lives by in live mode.
     ///   - beside: Hosts what is no part of the day.
     ///   - crash: Ends the process, where the options ask for it.
@@ -42,11 +43,16 @@ package struct Day: Sendable {
         let system = try system(log, configuration, clock)
         try await host(in: system, crash: crash)
         try await beside(system)
-        try await foldFile(of: system)
+        // Nothing is stored between this and the run.
+        for try await (order, _) in system.history(Order.self) { state.orders.take(order) }
         let started = clock.uptime
         let run = try await system.run(until: .feedsEnd, draining: .seconds(120))
         let elapsed = Double(clock.uptime - started) / 1e9
-        let (account, outcome, trace) = state.book.result
+        // What the file says, and nothing else.
+        let (portfolio, trace) = try log.readTables { try Portfolio.read($0) }
+        let account = portfolio.account
+        var outcome = state.orders.outcome
+        outcome.fills = portfolio.fills
         var report = DayReport(run, state.tally, elapsed: elapsed)
         report.take(account, outcome)
         report.mode = options.mode
@@ -90,18 +96,10 @@ package struct Day: Sendable {
             try ExecutionContainer.wire(into: execution)
         }
         try await system.host(PortfolioContainer.name, on: .pool) { portfolio in
-            try PortfolioContainer.wire(state.book, into: portfolio)
+            try PortfolioContainer.wire(into: portfolio)
         }
         try await system.host(ScreenContainer.name, on: .pool) { screen in
             try ScreenContainer.wire(state.tally, into: screen)
-        }
-    }
-
-    /// Reads what the file holds, before anything of it is delivered: nothing is stored between this and the run.
-    private func foldFile(of system: HybridSystem) async throws {
-        for try await (order, _) in system.history(Order.self) { state.book.take(order) }
-        for try await (fill, delivery) in system.history(Fill.self) {
-            _ = try state.book.take(fill, at: delivery.sequence, delivery.header("portfolio"))
         }
     }
 }

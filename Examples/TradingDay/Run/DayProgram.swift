@@ -59,7 +59,7 @@ package enum DayProgram {
             defer { group.cancelAll() }
             // In simulated mode a log that nobody asked for is not worth a file.
             let isKept = day.options.mode == .live || day.options.store != nil
-            let log: DurableLogSource = isKept ? .sqlite(place.path) : .memory()
+            let log: DurableLogSource = isKept ? PortfolioTables.file(place.path) : PortfolioTables.memory()
             let result = try await day.play(log: log, clock: clock, crash: { _exit(ExitCode.crashed) })
             group.cancelAll()
             try await group.waitForAll()

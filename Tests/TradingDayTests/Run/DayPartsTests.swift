@@ -5,43 +5,7 @@ import TierBusMarket
 
 @testable import TradingDayKit
 
-@Suite struct DayBookTests {
-    @Test("A fill that was read from the file is not taken again when it is delivered")
-    func once() throws {
-        let book = DayBook()
-        let fills = (1...3).map { AccountTests.fill($0, "A", .buy, 100) }
-        for (place, fill) in fills.prefix(2).enumerated() {
-            #expect(try book.take(fill, at: Int64(place), header(fill)) != nil)
-        }
-        #expect(try book.take(fills[0], at: 0, header(fills[0])) == nil)
-        #expect(try book.take(fills[1], at: 1, header(fills[1])) == nil)
-        let update = try book.take(fills[2], at: 7, header(fills[2]))
-        #expect(update?.position == 3 && update?.cash == 99_700)
-        let (account, outcome, trace) = book.result
-        #expect(account.fills == 3 && outcome.fillCount == 3)
-        #expect(trace.points == [100_000, 100_000, 100_000, 100_000])
-    }
-
-    @Test(
-        "A book that is filled in two lives has the outcome of one that is filled in one",
-        arguments: [0, 1, 1_000, 2_170])
-    func twoLives(stored: Int) throws {
-        let day = try StraightDay(BarFeed(try DayInput.load(BundledBars.paths, repeats: 1)))
-        let book = DayBook()
-        // What the first life left: orders, and half as many fills, of which the last were not acknowledged.
-        for order in day.orders.prefix(stored) { book.take(order) }
-        let folded = stored / 2
-        for place in 0..<folded { _ = try book.take(day.fills[place], at: Int64(place), header(day.fills[place])) }
-        for place in max(0, folded - 5)..<day.fills.count {
-            _ = try book.take(day.fills[place], at: Int64(place), header(day.fills[place]))
-        }
-        for order in day.orders.dropFirst(stored) { book.take(order) }
-        let (account, outcome, _) = book.result
-        #expect(account.fills == 2_170)
-        #expect(account.equity == "99519.02849")
-        #expect(outcome.hash(with: account) == day.outcome.hash(with: day.account))
-    }
-
+@Suite struct DayPartsTests {
     @Test("An order that was there already is counted, but is not new")
     func tally() {
         let tally = Tally()
@@ -94,9 +58,5 @@ import TierBusMarket
         failure.record(Problem.negative)
         failure.record(Problem.tooLarge)
         #expect(failure.error as? Problem == .negative)
-    }
-
-    private func header(_ fill: Fill) -> EventHeader {
-        EventHeader(id: EventID(following: fill.id, "portfolio"), timestamp: fill.timestamp)
     }
 }
