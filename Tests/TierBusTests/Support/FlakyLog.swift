@@ -24,6 +24,8 @@ final class FlakyLog: InboxLog {
         self.next = next
     }
 
+    func sweep(_ sweep: LogSweep) throws(LogError) -> LogSwept { try log.sweep(sweep) }
+
     func commit(flushing: Bool) throws(LogError) {
         switch next() {
         case .works: try log.commit(flushing: flushing)
