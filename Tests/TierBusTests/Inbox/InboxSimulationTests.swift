@@ -31,6 +31,17 @@ import TierBusTesting
         #expect(first.digest != other.digest)
     }
 
+    @Test("A body that reads the machine's clock in a simulation is named")
+    func clock() async throws {
+        let system = try HybridSystem(simulated: Simulation(), log: Books.memory())
+        try await system.hostPublisher([Ticket(1)])
+        try await system.hostClerk { _, _ in _ = SystemClock().now }
+        try await system.hostStart()
+        let error = await #expect(throws: RouterError.self) { _ = try await system.run() }
+        #expect(error?.code == .systemClockRead)
+        #expect(error?.message.contains("TICKET at clerk") == true)
+    }
+
     private func host(in system: HybridSystem) async throws {
         for desk in 0..<2 {
             try await system.host("desk\(desk)", on: desk == 0 ? .dedicated(.park) : .pool) { container in

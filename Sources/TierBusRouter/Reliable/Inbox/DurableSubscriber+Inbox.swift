@@ -10,7 +10,7 @@ extension DurableSubscriber {
         _ outlets: InboxOutlets, delivers: @escaping (E, Delivery) -> Void,
         _ body: @escaping @Sendable (E, Delivery, borrowing InboxTransaction) throws -> Void
     ) {
-        let (core, name) = (core, name)
+        let (core, name, simulator) = (core, name, core.executor.simulator)
         start { delivery in
             let opened = self.open(delivery)
             guard case .event(let event, let described) = opened else { return self.outcome(delivery, opened) }
@@ -18,6 +18,9 @@ extension DurableSubscriber {
             let waiting = InboxBody(
                 mark: EventID(following: described.eventID, "inbox \(name)"),
                 run: { log, events in
+                    // Who reads the machine's clock in a simulation is named.
+                    simulator?.running = core
+                    defer { simulator?.running = nil }
                     try body(event, described, InboxTransaction(log, described, outlets, events))
                 },
                 mayPublish: { !outlets.isEmpty },
