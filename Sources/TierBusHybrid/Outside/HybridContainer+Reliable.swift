@@ -10,7 +10,8 @@ extension HybridContainer {
     /// the event becomes a dead letter; `options` can say otherwise. One that takes longer than 30 s asks for more time with
     /// ``Delivery/extend()``. Events with one ordering key are handled one after the other. An event may be
     /// handled a second time after a crash, so what the handler does has to be repeatable: publish events whose ids follow
-    /// from the delivery (``Delivery/header(_:occurrence:)``).
+    /// from the delivery (``Delivery/header(_:occurrence:)``). Effects in tables of the log happen once with
+    /// ``onEachExactlyOnce(_:from:as:where:startingAt:optional:_:)``.
     ///
     /// Events are delivered once the system runs. There are no durable subscriptions by topic pattern yet.
     /// - Parameters:

@@ -41,7 +41,8 @@ public final class HybridSystem: Sendable {
     /// ``advance(by:)``, ``finish(draining:)``.
     /// - Parameters:
     ///   - simulation: Where the clock starts, and what varies.
-    ///   - log: Where the reliable tier keeps its events: `.memory()`, or a file, which is written inline.
+    ///   - log: Where the reliable tier keeps its events: `.memory()`, `.sqliteInMemory()`, or a file, which is
+    ///     written inline.
     ///   - configuration: Sizes, limits and the tier map.
     ///   - recording: Where a journal of what comes in is written; nil: nowhere.
     ///   - replay: The journal that inputs come from, instead of feeds.
