@@ -219,6 +219,41 @@ import TierBusTesting
         #expect(!notices.contains { $0.kind == .interrupted || $0.kind == .handlerFailed })
     }
 
+    @Test("A body that finds no room in the log is tried again, and charged nothing; with room it has its effect")
+    func full() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("books.db")
+        let tickets = (0..<6).map { Ticket($0, "lane\($0)") }
+        func life(maxFileBytes: Int, publishing: Bool) async throws -> (report: RunReport, notices: [Notice]) {
+            let options = SQLiteOptions(
+                maxFileBytes: maxFileBytes, reservedBytes: 128 << 10,
+                tables: Books.tables + [ApplicationTable("app_pages", "number INTEGER PRIMARY KEY, page BLOB")])
+            let system = try HybridSystem(simulated: Simulation(), log: .sqlite(path, options: options))
+            try await system.hostPublisher(publishing ? tickets : [])
+            try await system.host("clerk") { clerk in
+                try clerk.onEachExactlyOnce(Ticket.self, as: "clerk.tickets") { ticket, _, transaction in
+                    try Books.book(ticket, in: transaction)
+                    // A page of 200,000 bytes for each of the last three: there is room for one.
+                    let page = [UInt8](repeating: 7, count: ticket.number < 3 ? 10 : 200_000)
+                    try transaction.run(
+                        "INSERT INTO app_pages VALUES (?1, ?2)", [.integer(Int64(ticket.number)), .blob(page)])
+                }
+            }
+            try await system.hostStart()
+            let report = try await system.run(draining: .seconds(60))
+            return (report, system.notices.takeAll())
+        }
+        let first = try await life(maxFileBytes: 512 << 10, publishing: true)
+        #expect(!first.report.isDrained && first.report.ledger.isBalanced && first.report.ledger.pending == 2)
+        #expect(first.report.ledger.deadLettered == 0)
+        #expect(first.notices.filter { $0.kind == .storage && $0.text.contains("no room") }.map(\.count) == [1])
+        #expect(!first.notices.contains { $0.kind == .handlerFailed })
+        let second = try await life(maxFileBytes: 4 << 20, publishing: false)
+        #expect(second.report.isDrained && second.report.ledger.pending == 0)
+        let source = DurableLogSource.sqlite(path, options: SQLiteOptions(allowsOtherTables: true))
+        #expect(try source.readTables(Books.lanes) == Books.lanes(of: tickets))
+    }
+
     @Test("A log without tables refuses an exactly-once subscription when it is registered")
     func noTables() async throws {
         let system = try HybridSystem(log: .memory())

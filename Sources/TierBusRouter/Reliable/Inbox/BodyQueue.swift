@@ -11,7 +11,24 @@ struct BodyQueue {
     /// By subscription: whether the latest body that ran stored an event.
     private var published: [String: Bool] = [:]
 
+    /// Until when none is run, because the log has no room for what one writes; as uptime.
+    private(set) var pausedUntil: Int64?
+
     var isEmpty: Bool { waiting.isEmpty }
+
+    /// - Returns: Whether they ran until now.
+    mutating func pause(until due: Int64) -> Bool {
+        defer { pausedUntil = due }
+        return pausedUntil == nil
+    }
+
+    /// When those that wait are tried again; nil: at once, or there are none.
+    var due: Int64? { waiting.isEmpty ? nil : pausedUntil }
+
+    /// Lets those that found no room be tried at once, for the last time.
+    mutating func hurry() { if pausedUntil != nil { pausedUntil = .min } }
+
+    mutating func resume() { pausedUntil = nil }
 
     mutating func append(_ outcome: DurableOutcome, _ body: InboxBody) {
         waiting.append(Waiting(outcome: outcome, body: body))
@@ -46,5 +63,8 @@ struct BodyQueue {
         }
     }
 
-    mutating func forgetAll() { waiting = [] }
+    mutating func forgetAll() {
+        waiting = []
+        pausedUntil = nil
+    }
 }

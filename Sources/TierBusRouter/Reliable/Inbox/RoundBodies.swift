@@ -16,6 +16,9 @@ struct RoundBodies {
     /// Those that undid the whole transaction, and how; they are not run again in this round.
     var undoing: [(body: InboxBody, failure: any Error)] = []
 
+    /// Whether one of them had no room.
+    var isStarved = false
+
     /// Whether an event was stored.
     var haveStored: Bool { results.contains { !$0.events.stored.isEmpty } }
 

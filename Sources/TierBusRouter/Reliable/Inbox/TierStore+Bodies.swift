@@ -17,6 +17,7 @@ extension TierStore {
     }
 
     private var bodiesInTurn: [BodyQueue.Waiting] {
+        if let due = bodies.pausedUntil, due > tier.clock.uptime { return [] }
         // In an exact replay each has its turn by the script.
         if tier.simulator?.script != nil, tier.inbox.withLock({ $0.phase == .open }) {
             return bodyInTurn.map { bodies.first(1, marked: $0) } ?? []
@@ -47,7 +48,6 @@ extension TierStore {
             throw TierFailure(
                 LogError(.internalError, "\(tier.source.label) has no tables any more"), "running a body failed")
         }
-        round.bodies.beginAgain()
         let waiting = bodiesInTurn
         let isFlushing = round.hasAccepted || waiting.contains { bodies.expectsEvents($0) }
         let start = tier.clock.uptime
@@ -69,6 +69,15 @@ extension TierStore {
                 continue
             }
             let (failure, events, isIntact) = try run(next.body, in: log, isFlushing)
+            if let failure = failure as? InboxError, failure.code == .full {
+                // Not its fault: it stays where it is, and costs no attempt.
+                round.bodies.done.removeLast()
+                round.bodies.isStarved = true
+                pauseBodies(failure, next.outcome.subscription)
+                if isIntact { return true }
+                do { try log.rollback() } catch { throw TierFailure(error, "undoing a transaction failed") }
+                return false
+            }
             guard isIntact else {
                 round.bodies.undoing.append((next.body, failure ?? Self.undone))
                 do { try log.rollback() } catch { throw TierFailure(error, "undoing a transaction failed") }
@@ -85,6 +94,14 @@ extension TierStore {
                     failure: failure, events: events))
         }
         return true
+    }
+
+    /// The log has no room for what a body writes: it is tried again after a while.
+    private func pauseBodies(_ failure: InboxError, _ subscription: String) {
+        guard bodies.pause(until: tier.clock.uptime &+ Self.roomInterval) else { return }
+        tier.remark(
+            ReliableRemark(
+                .storage, subscription, "no room for what a body writes; it is tried again: \(failure.message)"))
     }
 
     private struct Place: Hashable {
@@ -136,6 +153,8 @@ extension TierStore {
     /// Tells what became of them, after the publishes of their round, which were stored before them.
     func finishBodies(of round: TierRound) {
         guard !round.bodies.done.isEmpty else { return }
+        // There was room for some, and an older one may still want more.
+        if !round.bodies.isStarved { bodies.resume() }
         bodies.remove(round.bodies.done)
         for result in round.bodies.results {
             let outcome = result.outcome

@@ -161,15 +161,15 @@ extension TierStore {
     // MARK: Writing
 
     private func write(_ publishes: [TierPublish], _ round: inout TierRound) throws(TierFailure) {
-        let isForBodies = hasBodiesInTurn
-        guard !publishes.isEmpty || !round.records.isEmpty || isForBodies else { return }
+        guard !publishes.isEmpty || !round.records.isEmpty || hasBodiesInTurn else { return }
         guard let log else { throw TierFailure(tier.closedError, "writing failed") }
         var heads: [StoredHead] = []
         var isDone = false
         while !isDone {
             do { try log.begin() } catch { throw TierFailure(error, "beginning a transaction failed") }
             heads = try append(publishes, to: log, &round)
-            isDone = isForBodies ? try runBodies(in: log, &round) : true
+            round.bodies.beginAgain()
+            isDone = hasBodiesInTurn ? try runBodies(in: log, &round) : true
         }
         round.lastLook = nil
         if !heads.isEmpty { try carryOut(decisions.stored(heads, at: round.moment), &round) }

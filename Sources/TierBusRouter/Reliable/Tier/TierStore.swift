@@ -139,8 +139,9 @@ final class TierStore {
     }
 
     private func shutDown() {
-        // Each round is done with some of them, whatever becomes of it.
-        while !bodies.isEmpty { process(TierInbox()) }
+        // Each round is done with some of them, whatever becomes of it. What has no room stays owed.
+        bodies.hurry()
+        while hasBodiesInTurn { process(TierInbox()) }
         // What was handled while the log was away gets a last chance.
         if log == nil, !kept.isEmpty { process(TierInbox()) }
         waiters.fail(tier.closedError)
@@ -268,7 +269,7 @@ final class TierStore {
 
     private func setTimer() {
         // Without a log the decisions are out of date.
-        let due = log == nil ? reopening?.due : [decisions.nextDue, wanted?.due].compactMap(\.self).min()
+        let due = log == nil ? reopening?.due : [decisions.nextDue, wanted?.due, bodies.due].compactMap(\.self).min()
         tier.timer.set(due) { [tier] in tier.poke() }
     }
 
