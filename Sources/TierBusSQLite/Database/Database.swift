@@ -16,9 +16,13 @@ final class Database {
     // Owned: written by SQLite's hook on the thread that commits, freed after the connection is gone.
     private let frames: UnsafeMutablePointer<Int32>
 
+    let sabotage: SQLiteSabotage
+
     /// Opens an existing file that was checked. Does not read it yet.
-    convenience init(path: String) throws(LogError) {
-        try self.init(path: path, opening: path, SQLITE_OPEN_NOFOLLOW)
+    /// - Parameter fileSystem: The name of the file system of SQLite's that is used; nil for the system's own.
+    convenience init(path: String, fileSystem: String? = nil, sabotage: SQLiteSabotage = []) throws(LogError) {
+        try self.init(
+            path: path, opening: path, SQLITE_OPEN_NOFOLLOW, fileSystem: fileSystem, sabotage: sabotage)
     }
 
     /// Makes an empty database in memory.
@@ -27,10 +31,13 @@ final class Database {
         try self.init(path: label, opening: ":memory:", SQLITE_OPEN_MEMORY)
     }
 
-    private init(path: String, opening file: String, _ kind: Int32) throws(LogError) {
+    private init(
+        path: String, opening file: String, _ kind: Int32, fileSystem: String? = nil, sabotage: SQLiteSabotage = []
+    ) throws(LogError) {
         self.path = path
+        self.sabotage = sabotage
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | kind
-        let code = sqlite3_open_v2(file, &handle, flags, nil)
+        let code = sqlite3_open_v2(file, &handle, flags, fileSystem)
         frames = .allocate(capacity: 1)
         frames.initialize(to: 0)
         guard code == SQLITE_OK, let handle else {

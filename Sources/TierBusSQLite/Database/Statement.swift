@@ -124,6 +124,7 @@ final class Statement {
 
     /// Whether the current row is what was written: the column after the first `columns` is their checksum.
     func isSound(_ table: RowChecksum.Table, columns: Int32) -> Bool {
+        if database.sabotage.contains(.checksumIgnored) { return true }
         guard let stored = integer(columns) else { return false }
         var sum = RowChecksum(table)
         for column in 0..<columns {

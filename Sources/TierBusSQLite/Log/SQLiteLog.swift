@@ -178,7 +178,7 @@ public final class SQLiteLog: DurableLog {
             }
         }
         endTransaction()
-        if flushing && hasUnflushedCommits {
+        if flushing && hasUnflushedCommits && !database.sabotage.contains(.flushSkipped) {
             // Nothing was written that could have been flushed; a checkpoint flushes all there is.
             do {
                 try database.checkpoint(truncating: false)
@@ -222,6 +222,7 @@ public final class SQLiteLog: DurableLog {
     /// Has SQLite begin its transaction, if it has not.
     func beginWriting(flushing: Bool) throws(LogError) {
         guard case .begun(written: false) = transaction else { return }
+        let flushing = flushing && !database.sabotage.contains(.flushSkipped)
         if flushing != isFlushing {
             try Opening.setFlushing(database, flushing)
             isFlushing = flushing

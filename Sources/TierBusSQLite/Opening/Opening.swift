@@ -34,7 +34,8 @@ enum Opening {
                 let before = try location.createOrCheck(in: directory)
                 try location.flush(directory)
                 found = before
-                let database = try Database(path: location.path)
+                let database = try Database(
+                    path: location.path, fileSystem: options.fileSystem, sabotage: options.sabotage)
                 try closing(database) { () throws(LogError) in
                     try harden(database)
                     try lock(database)

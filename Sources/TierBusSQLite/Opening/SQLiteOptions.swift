@@ -22,6 +22,10 @@ public struct SQLiteOptions: Sendable, Equatable {
     /// Most steps of SQLite's virtual machine that the statements of one body, or one reader of tables, may take; a
     /// million takes about 10 to 50 milliseconds. Counted in thousands.
     public var maxStatementSteps: Int
+    /// The name of the file system of SQLite's that is used; nil for the system's own. For the proof and its tests.
+    package var fileSystem: String?
+    /// Mistakes to make, for the proof.
+    package var sabotage: SQLiteSabotage = []
 
     /// Options with the defaults that suit a trading app.
     public init(

@@ -29,6 +29,7 @@ package final class ReliableTier: Sendable {
     let onStored: (@Sendable (EventID, Receipt) -> Void)?
     /// Told by the store's thread.
     package let health: HealthBoard
+    let sabotage: TierSabotage
 
     let inbox = SystemLock(TierInbox())
     let parker = Parker()
@@ -60,13 +61,14 @@ package final class ReliableTier: Sendable {
     ///   - mayBeIdle: Called after each round of the store's thread.
     ///   - onStored: Told of every publish that succeeds, in the order of the log, before its publisher is.
     ///   - health: Where the store's thread says how the log is; nil: in remarks alone.
+    ///   - sabotage: Mistakes to make, for the proof.
     ///   - simulator: What runs the rounds of a simulated system, inline; nil: a thread does.
     package init(
         source: DurableLogSource, clock: any EventClock, options: DurableOptions = DurableOptions(),
         retention: RetentionPolicy = RetentionPolicy(), maxBacklog: Int,
         maxPayloadBytes: Int = 1 << 20, remark: @escaping @Sendable (ReliableRemark) -> Void,
         mayBeIdle: @escaping @Sendable () -> Void, health: HealthBoard? = nil, simulator: Simulator? = nil,
-        onStored: (@Sendable (EventID, Receipt) -> Void)? = nil
+        onStored: (@Sendable (EventID, Receipt) -> Void)? = nil, sabotage: TierSabotage = []
     ) {
         self.source = source
         self.clock = clock
@@ -79,6 +81,7 @@ package final class ReliableTier: Sendable {
         self.simulator = simulator
         self.onStored = onStored
         self.health = health ?? HealthBoard(clock: clock) { _, text in remark(ReliableRemark(.health, "", text)) }
+        self.sabotage = sabotage
         timer = TierTimer(clock: clock, simulator: simulator)
     }
 

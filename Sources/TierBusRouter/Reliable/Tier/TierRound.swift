@@ -13,6 +13,8 @@ struct TierRound {
     var lastLook: (after: Int64, limit: Int, found: [LogRead])?
     /// What the bodies that ran in it came to.
     var bodies = RoundBodies()
+    /// Whether publishers were answered already, which is a mistake.
+    var isAnsweredEarly = false
     /// How each publish will be answered, in their order.
     var answers: [Result<LogAppend, LogError>] = []
     /// The highest sequence given in it; 0 if none was.

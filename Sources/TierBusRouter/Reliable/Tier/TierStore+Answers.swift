@@ -16,7 +16,9 @@ extension TierStore {
                 sweepDebt += 1
                 return receipt(sequence, isDuplicate: false)
             case .success(.duplicate(of: let sequence)):
-                let isOurs = sequence > baseline && taken.insert(sequence).inserted
+                let isOurs =
+                    sequence > baseline && taken.insert(sequence).inserted
+                    && !tier.sabotage.contains(.ownEventTakenAsDuplicate)
                 if isOurs {
                     counters.stored += 1
                 } else {

@@ -11,6 +11,7 @@ extension TierStore {
         var round = TierRound(at: moment)
         if log == nil {
             try open(&round)
+            let registrations = tier.sabotage.contains(.registrationsForgotten) ? [:] : registrations
             for (_, registration) in registrations.sorted(by: { $0.key < $1.key }) {
                 try register(registration, &round)
             }
@@ -59,7 +60,7 @@ extension TierStore {
     func settle(_ outcome: DurableOutcome, _ round: inout TierRound) -> [LogAction] {
         let (name, sequence, moment) = (outcome.subscription, outcome.sequence, round.moment)
         var attempt = outcome.attempt
-        if outcome.life != life {
+        if outcome.life != life, !tier.sabotage.contains(.oldLifeBelieved) {
             // These decisions know nothing of that delivery. If the event is to be offered again in this very round, the
             // outcome stands for that; else only an acknowledgement counts, of which the attempt does not matter.
             guard outcome.result.isFinal else { return [] }
@@ -174,10 +175,12 @@ extension TierStore {
         round.lastLook = nil
         if !heads.isEmpty { try carryOut(decisions.stored(heads, at: round.moment), &round) }
         try recordBodies(&round)
-        guard round.hasAccepted || !round.records.isEmpty else {
+        let isSkipped = tier.sabotage.contains(.lazyCommitSkipped) && publishes.isEmpty
+        guard round.hasAccepted || !round.records.isEmpty, !isSkipped else {
             do { try log.rollback() } catch { throw TierFailure(error, "undoing a transaction failed") }
             return
         }
+        if !tier.sabotage.isEmpty { anticipate(publishes, &round) }
         try commit(log, &round)
     }
 
@@ -210,8 +213,10 @@ extension TierStore {
             throw TierFailure(error, "recording failed")
         }
         let isFlushing = round.hasAccepted || !round.changed.isEmpty
-        do { try log.commit(flushing: isFlushing) } catch {
+        do { try log.commit(flushing: isFlushing) } catch  where !tier.sabotage.contains(.unknownCommitTakenAsDone) {
             throw TierFailure(error, "a commit failed", isCommit: true)
+        } catch {
+            note("a commit failed", error)
         }
         if isFlushing { counters.flushingCommits += 1 } else { counters.lazyCommits += 1 }
         lastSequence = max(lastSequence, round.lastSequence)

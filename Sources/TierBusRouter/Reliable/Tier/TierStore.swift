@@ -172,7 +172,8 @@ final class TierStore {
                 note(error.doing, error.error)
                 discardLog()
                 hasFailedCommit = hasFailedCommit || error.isCommit
-                if attempt >= Self.tries || reopening != nil {
+                let isBelieved = error.isCommit && tier.sabotage.contains(.unknownCommitTakenAsUndone)
+                if attempt >= Self.tries || reopening != nil || isBelieved {
                     return giveUp(work, error.error, hasFailedCommit: hasFailedCommit, baseline: baseline)
                 }
             }
@@ -204,8 +205,11 @@ final class TierStore {
         } else if failure.isForWantOfRoom, failure.code == .unknownOutcome {
             error = LogError(.full, failure.message)
         }
+        if hasFailedCommit && tier.sabotage.contains(.unknownCommitTakenAsUndone) {
+            error = LogError(.inputOutput, failure.message)
+        }
         if round == nil {
-            kept = work.outcomes.filter(\.result.isFinal)
+            kept = tier.sabotage.contains(.outcomesForgotten) ? [] : work.outcomes.filter(\.result.isFinal)
             planReopening(cause)
         }
         if failure.isForWantOfRoom { wantRoom(for: work.publishes.map(\.entry), failure) }
@@ -238,7 +242,7 @@ final class TierStore {
         for remark in round.remarks { tier.remark(remark) }
         for (publish, receipt) in zip(work.publishes, receipts) {
             if case .success(let stored) = receipt { tier.onStored?(publish.entry.eventID, stored) }
-            publish.completion(receipt)
+            if !round.isAnsweredEarly { publish.completion(receipt) }
             if let request = publish.confirmation, case .success(let stored) = receipt {
                 awaitConfirmation(request, of: publish, stored)
             }
