@@ -32,6 +32,7 @@ let package = Package(
         .executable(name: "OwnAdapter", targets: ["OwnAdapter"]),
         .executable(name: "tierbus", targets: ["TierBusTool"]),
         .executable(name: "tierbus-bench", targets: ["Benchmarks"]),
+        .executable(name: "reliability-proof", targets: ["ReliabilityProof"]),
     ],
     targets: [
         module("TierBusCore"),
@@ -88,9 +89,15 @@ let package = Package(
             path: "Examples/TierBusTool",
             swiftSettings: settings),
 
+        .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/ReliabilityProof/CFaultVFS"),
         .target(
-            name: "ReliabilityProofKit", dependencies: ["TierBusRouter", "TierBusCore", "TierBusTesting"],
+            name: "ReliabilityProofKit",
+            dependencies: ["CFaultVFS", "CSQLite", "TierBusSQLite", "TierBusRouter", "TierBusCore", "TierBusTesting"],
             path: "Tests/ReliabilityProof/Kit", swiftSettings: settings),
+        .executableTarget(
+            name: "ReliabilityProof", dependencies: ["ReliabilityProofKit", "TierBusTesting"],
+            path: "Tests/ReliabilityProof/Program",
+            swiftSettings: settings),
 
         tests("TierBusCoreTests", on: ["TierBusCore", "TierBusTesting"]),
         tests(
@@ -112,6 +119,9 @@ let package = Package(
             "TierBusTestingTests",
             on: ["TierBusTesting", "TierBus", "TierBusHybrid", "TierBusMarket", "TierBusRouter", "TierBusCore"]),
         tests("TierBusProfilesTests", on: ["TierBus", "TierBusProfiles", "TierBusMarket", "TierBusTesting"]),
+        tests(
+            "ReliabilityProofTests",
+            on: ["ReliabilityProofKit", "TierBusSQLite", "TierBusRouter", "TierBusCore", "TierBusTesting"]),
         tests("TierBusTests", on: ["TierBus", "TierBusMarket", "TierBusTesting"]),
         tests("TradingDayTests", on: ["TradingDayKit", "TierBus", "TierBusMarket"]),
         tests("OrganizationsTests", on: ["OrganizationsKit", "TradingDayKit", "TierBus", "TierBusMarket"]),

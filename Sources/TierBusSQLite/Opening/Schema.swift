@@ -3,17 +3,17 @@ import TierBusRouter
 /// The tables of a log. `Docs/Decisions/0002-schema-of-the-log.md` has the reasons.
 ///
 /// Version 2 has more columns of dead letters, and tombstones.
-enum Schema {
+package enum Schema {
     /// What marks a file as ours: `TBUS`.
     static let applicationID: Int64 = 0x5442_5553
     /// The version that this code reads and writes.
     static let version: Int64 = 2
 
     /// Object names and the statements that make them. SQLite keeps the text as it is; it is compared on opening.
-    typealias Objects = [(name: String, sql: String)]
+    package typealias Objects = [(name: String, sql: String)]
 
     /// What a file of a version has.
-    static func objects(of version: Int64) -> Objects {
+    package static func objects(of version: Int64) -> Objects {
         version == 1 ? common + [deadLetters1] : common + [deadLetters, tombstones, tombstonesBySequence]
     }
 

@@ -9,7 +9,7 @@ import TierBusRouter
         for seed in UInt64(part * 50)..<UInt64(part * 50 + 50) {
             var tier = try SimulatedTier(seed: seed)
             try tier.run(steps: 300)
-            crashes += tier.crashes
+            crashes += tier.tally[.crash]
             redefined += tier.oracle.redefined.count
             #expect(tier.oracle.violations.isEmpty, "seed \(seed), step \(tier.steps): \(tier.oracle.violations)")
         }
@@ -23,6 +23,7 @@ import TierBusRouter
             try one.run(steps: 300)
             try other.run(steps: 300)
             #expect(one.oracle.facts == other.oracle.facts)
+            #expect(one.digest == other.digest && one.tally == other.tally)
             #expect(!one.oracle.facts.isEmpty)
         }
     }

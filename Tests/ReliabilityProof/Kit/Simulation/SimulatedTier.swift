@@ -22,6 +22,7 @@ package struct SimulatedTier {
     /// Whether subscriptions come to want something else.
     private let isRedefining: Bool
     private let sabotage: LogSabotage
+    private let seed: UInt64
     private var random: SeededGenerator
     private var decisions: LogDecisions
     private var log: MemoryLog
@@ -39,8 +40,10 @@ package struct SimulatedTier {
     /// Events of which an answer was told that they failed.
     private var failed: [TierOracle.Key] = []
     package private(set) var oracle = TierOracle(policy: SimulatedTier.policy)
-    package private(set) var crashes = 0
     package private(set) var steps = 0
+    package private(set) var tally = Tally<SimulatedFact>()
+    /// Of every action so far, in their order.
+    package private(set) var digest = RunDigest()
 
     package init(seed: UInt64, sabotage: LogSabotage = []) throws {
         var random = SeededGenerator(seed: seed)
@@ -48,6 +51,7 @@ package struct SimulatedTier {
             ready: 1 + random.below(4), waiting: 1 + random.below(6), aboveFloor: 3 + random.below(20),
             look: 1 + random.below(6))
         self.random = random
+        self.seed = seed
         isRedefining = seed % 3 == 2
         self.sabotage = sabotage
         decisions = LogDecisions(options: DurableOptions(retries: Self.policy), limits: limits, sabotage: sabotage)
@@ -79,7 +83,8 @@ package struct SimulatedTier {
         case 92..<95: try register()
         case 95..<96: try unregister()
         case 96..<97: extend()
-        default: try crash()
+        // In half of the seeds lives are long enough for much to be settled.
+        default: if seed % 2 == 0 || random.below(5) == 0 { try crash() }
         }
         if steps % 16 == 0 { checkCounters() }
     }
@@ -99,6 +104,7 @@ package struct SimulatedTier {
         }
         let actions = decisions.stored(heads, at: moment)
         commits += 1
+        tally.count(.published, heads.count)
         for head in heads { oracle.stored(head, commit: commits) }
         try perform(actions, inTransaction: true)
     }
@@ -110,16 +116,20 @@ package struct SimulatedTier {
         let isSettled = oracle.isSettled(name, sequence)
         switch random.below(20) {
         case 0..<12:
+            let wasFiltered = random.below(4) == 0
+            tally.count(wasFiltered ? .filtered : .acked)
             let actions = decisions.acked(
-                subscription: name, sequence: sequence, attempt: attempt, wasFiltered: random.below(4) == 0, at: moment)
+                subscription: name, sequence: sequence, attempt: attempt, wasFiltered: wasFiltered, at: moment)
             if !isSettled { note(name, sequence, .acked, actions) }
             try perform(actions)
         case 12..<17:
+            tally.count(.failed)
             let actions = decisions.failed(
                 subscription: name, sequence: sequence, attempt: attempt, reason: "no", at: moment)
             if !isSettled { note(name, sequence, .failed(.failed, uptime: now, life: oracle.life), actions) }
             try perform(actions)
         case 17:
+            tally.count(.rejected)
             let actions = decisions.rejected(
                 subscription: name, sequence: sequence, attempt: attempt, reason: "never", at: moment)
             if !isSettled { note(name, sequence, .failed(.failed, uptime: now, life: oracle.life), actions) }
@@ -127,6 +137,7 @@ package struct SimulatedTier {
             try perform(actions)
             if !oracle.isSettled(name, sequence) { oracle.violated("I4", "\(sequence) was rejected, but is not dead") }
         default:
+            tally.count(.returned)
             let actions = decisions.returned(subscription: name, sequence: sequence, attempt: attempt, at: moment)
             if !isSettled { note(name, sequence, .returned, actions) }
             try perform(actions)
@@ -140,14 +151,17 @@ package struct SimulatedTier {
         let (name, sequence, attempt) = (delivery.subscription, delivery.sequence, delivery.attempt)
         switch random.below(4) {
         case 0..<2:
+            tally.count(.lateAck)
             let actions = decisions.acked(
                 subscription: name, sequence: sequence, attempt: attempt, wasFiltered: false, at: moment)
             if !oracle.isSettled(name, sequence) { note(name, sequence, .acked, actions) }
             try perform(actions)
         case 2:
+            tally.count(.lateFailure)
             try perform(
                 decisions.failed(subscription: name, sequence: sequence, attempt: attempt, reason: "late", at: moment))
         default:
+            tally.count(.lateReturn)
             try perform(decisions.returned(subscription: name, sequence: sequence, attempt: attempt, at: moment))
         }
     }
@@ -171,6 +185,7 @@ package struct SimulatedTier {
                 continue
             }
             late.append(delivery)
+            tally.count(.missedAckWait)
             let (name, sequence) = (delivery.subscription, delivery.sequence)
             guard !oracle.isSettled(name, sequence) else { continue }
             note(name, sequence, .failed(.ackWaitPassed, uptime: now, life: oracle.life), actions)
@@ -183,6 +198,7 @@ package struct SimulatedTier {
         guard !inFlight.isEmpty else { return }
         let index = random.below(inFlight.count)
         let delivery = inFlight[index]
+        tally.count(.extended)
         decisions.extended(
             subscription: delivery.subscription, sequence: delivery.sequence, attempt: delivery.attempt, at: moment)
         // One that is settled only lingers.
@@ -207,6 +223,7 @@ package struct SimulatedTier {
         // What the floor of the log covers is over, whatever is wanted from now on.
         let covered = try MemoryLog(log.snapshot).recover().subscriptions.first { $0.name == name }?.floor
         windows[name] = window
+        tally.count(known != nil && known?.type != type ? .redefined : .registered)
         let actions = decisions.registered(
             name: name, container: container, type: type, source: wanted.source, start: start, window: window,
             at: moment)
@@ -228,8 +245,10 @@ package struct SimulatedTier {
     private mutating func unregister() throws {
         guard let name = windows.keys.sorted().first(where: { _ in random.below(2) == 0 }) else { return }
         windows[name] = nil
+        tally.count(.left)
         // What waits on the lane has not begun. The rest runs on, and is heard of or not.
         let waiting = inFlight.filter { $0.subscription == name && random.below(3) == 0 }.map(\.sequence)
+        if !waiting.isEmpty { tally.count(.leftUnbegun) }
         let actions = decisions.unregistered(name, at: moment) { sequence, _ in !waiting.contains(sequence) }
         for sequence in waiting where !oracle.isSettled(name, sequence) { note(name, sequence, .returned, actions) }
         inFlight.removeAll { $0.subscription == name && waiting.contains($0.sequence) }
@@ -237,10 +256,11 @@ package struct SimulatedTier {
     }
 
     private mutating func crash() throws {
-        crashes += 1
+        tally.count(.crash)
         let kept = random.below(3) == 0 ? random.below(history.count) : history.count - 1
         let lost = history.count - 1 - kept
         let snapshot = history[kept]
+        if lost > 0 { tally.count(.commitsLost) }
         oracle.crashed(upTo: commits - lost)
         commits -= lost
         if snapshot.lastSequence != Int64(oracle.events.count) { oracle.violated("I1", "an accepted event is missing") }
@@ -250,7 +270,9 @@ package struct SimulatedTier {
         late = []
         looks = []
         windows = [:]
-        wallOffset += Int64(random.below(3) - 1) * 3_600_000_000_000
+        let hours = random.below(3) - 1
+        if hours != 0 { tally.count(.wallClockMoved) }
+        wallOffset += Int64(hours) * 3_600_000_000_000
         decisions = LogDecisions(options: DurableOptions(retries: Self.policy), limits: limits, sabotage: sabotage)
         try recover()
     }
@@ -289,14 +311,17 @@ package struct SimulatedTier {
             history.append(log.snapshot)
         }
         for action in actions {
+            digest.combine(action)
             switch action {
             case .record(.deadLetter(let letter)):
+                count(letter)
                 oracle.setAside(letter, isRejected: rejected.contains(letter.sequence), commit: commits)
             case .record, .remark: break
             case .look(let name, let after, let limit):
                 if looks.contains(where: { $0.name == name }) { oracle.violated("looks", "two of \(name) at a time") }
                 looks.append((name, after, limit))
             case .deliver(let name, let sequence, let attempt, let cause):
+                count(cause)
                 oracle.delivered(name, sequence, attempt: attempt, cause: cause, now: now, commit: commits)
                 if windows[name] == nil { oracle.violated("absent", "\(sequence) to \(name), which is not there") }
                 inFlight.append(
@@ -307,6 +332,22 @@ package struct SimulatedTier {
             }
         }
         checkFailed()
+    }
+
+    private mutating func count(_ cause: Redelivery?) {
+        switch cause {
+        case nil: break
+        case .failed: tally.count(.retried)
+        case .ackWaitPassed: tally.count(.retriedAfterWait)
+        case .interrupted: tally.count(.interrupted)
+        case .returned: tally.count(.givenAgain)
+        case .redriven: break
+        }
+    }
+
+    private mutating func count(_ letter: DeadLetter) {
+        if rejected.contains(letter.sequence) { return tally.count(.deadByRejection) }
+        tally.count(letter.failures >= Self.policy.maxAttempts ? .deadByFailures : .deadByInterruptions)
     }
 
     private mutating func checkFlight(of name: String, _ sequence: Int64) {
