@@ -13,7 +13,7 @@ package struct ProofCommand: Sendable {
         var acked = 100_000
 
         static let quick = Amount(
-            seeds: 600, patience: 400, compounds: 200, stories: 1, stride: 6, kills: 120, acked: 3_000)
+            seeds: 600, patience: 400, compounds: 200, stories: 1, stride: 10, kills: 120, acked: 3_000)
     }
 
     private let options: ProofOptions

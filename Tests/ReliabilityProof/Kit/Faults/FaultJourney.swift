@@ -81,6 +81,9 @@ package struct FaultJourney: ~Copyable {
         try await live(mustOpen: true) { journey, life in
             for number in journey.journal.withLock({ $0.unknown }) { try journey.publish([number], life) }
             try journey.work(life, rounds: 6)
+            // Whether they are gone or not, their ids are known.
+            let oldest = journey.journal.withLock { $0.accepted.keys.sorted().prefix(3) }
+            try journey.publish(Array(oldest), life)
             try journey.drain(life)
         }
         try checkEnd()
@@ -108,7 +111,8 @@ package struct FaultJourney: ~Copyable {
         options.sabotage = plan.file
         let tier = ReliableTier(
             source: ObservedLog.source(.sqlite(path, options: options), observer, Hooks(files: files)),
-            clock: SimulatedClock(simulator), options: DurableOptions(retries: Self.policy), maxBacklog: 10_000,
+            clock: SimulatedClock(simulator), options: DurableOptions(retries: Self.policy),
+            retention: RetentionPolicy(settledEvents: .seconds(2)), maxBacklog: 10_000,
             remark: { remark in remarks.withLock { $0.append(remark.text) } }, mayBeIdle: {}, simulator: simulator,
             sabotage: plan.tier)
         var isOpen = true

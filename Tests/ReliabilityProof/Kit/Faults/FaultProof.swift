@@ -33,6 +33,7 @@ package struct FaultProof: Sendable {
         var receipts: Int
         var deliveries: Int
         var duplicates: Int
+        var gone: Int
         var wasDamaged = false
 
         var violation: String? { violations.first }
@@ -48,7 +49,8 @@ package struct FaultProof: Sendable {
         for suffix in ["", "-wal", "-journal", "-shm"] { FileRemoval.remove(path + suffix) }
         return Outcome(
             faults: files.faults, violations: journey.violations, sites: files.counts, receipts: journal.receipts,
-            deliveries: journal.deliveries, duplicates: journal.duplicates, wasDamaged: journey.wasDamaged)
+            deliveries: journal.deliveries, duplicates: journal.duplicates, gone: journal.gone,
+            wasDamaged: journey.wasDamaged)
     }
 
     package func run() async throws -> ProofReport {
@@ -80,6 +82,7 @@ package struct FaultProof: Sendable {
         report.tell("receipts", total.receipts)
         report.tell("deliveries", total.deliveries)
         report.tell("second deliveries, with cause", total.duplicates)
+        report.tell("settled events let go of", total.gone)
         if stride == 1 {
             for site in clean.subtracting(failed).sorted(by: { $0.description < $1.description }) {
                 report.violated(
@@ -104,6 +107,7 @@ package struct FaultProof: Sendable {
         var receipts = 0
         var deliveries = 0
         var duplicates = 0
+        var gone = 0
 
         mutating func take(_ outcome: Outcome, isClean: Bool = false) {
             journeys += 1
@@ -111,6 +115,7 @@ package struct FaultProof: Sendable {
             receipts += outcome.receipts
             deliveries += outcome.deliveries
             duplicates += outcome.duplicates
+            gone += outcome.gone
             for (site, counts) in outcome.sites where FilePlan.failing.contains(site.operation) {
                 reached.insert(site)
                 if isClean { clean.insert(site) }

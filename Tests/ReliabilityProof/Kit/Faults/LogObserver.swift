@@ -9,6 +9,8 @@ package final class LogObserver: Sendable {
         /// The highest sequence that was found at an opening.
         var found: Int64 = 0
         var settled: [String: Settled] = [:]
+        /// Everything up to here may have been let go of.
+        var swept: Int64 = 0
         var violations: [String] = []
     }
 
@@ -54,6 +56,20 @@ package final class LogObserver: Sendable {
             state.settled[letter.subscription, default: Settled()].above.insert(letter.sequence)
         }
     }
+
+    /// Settled events are about to be let go of.
+    func sweeps(_ sweep: LogSweep) {
+        state.withLock { state in
+            for (name, settled) in state.settled where settled.floor < sweep.settledUpTo {
+                state.violations.append(
+                    "I1: up to \(sweep.settledUpTo) may go, and '\(name)' has settled only up to \(settled.floor)")
+            }
+            if sweep.eventsBefore != nil { state.swept = max(state.swept, sweep.settledUpTo) }
+        }
+    }
+
+    /// Whether an event may have been let go of: everybody had settled it before.
+    package func mayBeGone(_ sequence: Int64) -> Bool { state.withLock { sequence <= $0.swept } }
 
     /// A log was opened anew. What was committed must be there; what is there and was not known to be was of a commit of
     /// unknown outcome.

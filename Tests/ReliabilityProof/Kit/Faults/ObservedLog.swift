@@ -58,7 +58,10 @@ package final class ObservedLog: DurableLog {
 
     package func sweep(_ sweep: LogSweep) throws(LogError) -> LogSwept {
         hooks.enter(.sweeping)
-        return try log.sweep(sweep)
+        observer.sweeps(sweep)
+        let swept = try log.sweep(sweep)
+        if swept != LogSwept() { hooks.reached(.inRetention) }
+        return swept
     }
 
     package func checkRoom(for entry: LogEntry) throws(LogError) {

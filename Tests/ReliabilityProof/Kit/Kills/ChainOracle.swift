@@ -10,6 +10,7 @@ package struct ChainOracle {
     }
 
     private let seed: UInt64
+    private let mayLetGo: Bool
     private var life = 0
     private var published: [ClosedRange<Int>] = []
     private var settled: [String: Settled] = [:]
@@ -23,6 +24,8 @@ package struct ChainOracle {
     package private(set) var deliveries = 0
     package private(set) var redeliveries = 0
     package private(set) var duplicates = 0
+    /// Accepted events that the file did not have any more when it was looked at last.
+    package private(set) var gone = 0
     /// What was settled, over all subscriptions, by its record.
     package private(set) var lines = 0
     package private(set) var hasEnded = false
@@ -30,7 +33,11 @@ package struct ChainOracle {
     package var wasKilled = false
     package private(set) var violations: [String] = []
 
-    package init(seed: UInt64) { self.seed = seed }
+    /// - Parameter mayLetGo: Whether events that everybody has settled may be gone.
+    package init(seed: UInt64, mayLetGo: Bool = false) {
+        self.seed = seed
+        self.mayLetGo = mayLetGo
+    }
 
     package mutating func violated(_ rule: String, _ text: String) { violations.append("\(rule): \(text)") }
 
@@ -148,8 +155,18 @@ package struct ChainOracle {
                 violated("I1", "publish \(number) was accepted as \(place), and is \(sequence)")
             }
         }
+        let last = reads.map(\.sequence).max() ?? 0
+        gone = 0
         for (number, sequence) in accepted.sorted(by: { $0.key < $1.key }) where !stored.contains(number) {
-            violated("I1", "publish \(number) was accepted as \(sequence), and is missing")
+            // What everybody got and has settled may be let go of, but never the last.
+            let mayBeGone = recovery.subscriptions.allSatisfy {
+                sequence <= $0.floor && lastDelivery[$0.name]?[sequence] != nil
+            }
+            if mayLetGo, mayBeGone, sequence < last {
+                gone += 1
+            } else {
+                violated("I1", "publish \(number) was accepted as \(sequence), and is missing")
+            }
         }
         for (name, known) in settled {
             guard let row = recovery.subscriptions.first(where: { $0.name == name }) else {

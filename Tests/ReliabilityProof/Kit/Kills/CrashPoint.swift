@@ -22,6 +22,8 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     case afterAck = "after-ack"
     case afterLazyCommit = "after-lazy-commit"
     case inDeadLettering = "in-dead-lettering"
+    /// Settled events are let go of, and that is not committed.
+    case inRetention = "in-retention"
     /// In the middle of a checkpoint at work.
     case inCheckpoint = "in-checkpoint"
     case afterTidying = "after-tidying"
@@ -42,7 +44,7 @@ package enum CrashPoint: String, CaseIterable, Sendable {
         case .inCheckpoint: return kill([.write, .sync], [.main], [.committing, .committingLazily, .tidying])
         case .inClosing: return kill([.write, .sync, .truncate, .delete], [.main, .wal], [.closing, .tidying])
         case .inRecovery, .afterInsert, .afterCommit, .afterReply, .afterDelivery, .afterAck, .afterLazyCommit,
-            .inDeadLettering, .afterTidying, .afterClosing:
+            .inDeadLettering, .inRetention, .afterTidying, .afterClosing:
             return nil
         }
     }

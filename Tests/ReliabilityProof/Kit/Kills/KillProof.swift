@@ -39,6 +39,7 @@ package struct KillProof: Sendable {
         var deliveries = 0
         var redeliveries = 0
         var duplicates = 0
+        var gone = 0
         var violations: [String] = []
         var seed: UInt64 = 0
 
@@ -79,6 +80,7 @@ package struct KillProof: Sendable {
         report.tell("missing", sum { $0.violations.count { $0.hasPrefix("I1") } })
         report.tell("deliveries", sum(\.deliveries))
         report.tell("second deliveries, with cause", sum(\.redeliveries))
+        report.tell("settled events let go of", sum(\.gone))
         report.tell("publishes again, called duplicates", sum(\.duplicates))
         for chain in chains {
             for text in chain.violations {
@@ -95,7 +97,9 @@ package struct KillProof: Sendable {
     private func chain(_ index: Int, kills: Int, accepted: Int) throws -> Chain {
         let mine = seed &* 1_000 &+ UInt64(index)
         let path = "\(folder)/chain-\(mine).db"
-        var (chain, oracle, random) = (Chain(seed: mine), ChainOracle(seed: mine), SeededGenerator(seed: mine))
+        var (chain, oracle, random) = (
+            Chain(seed: mine), ChainOracle(seed: mine, mayLetGo: mine % 2 == 1), SeededGenerator(seed: mine)
+        )
         while (chain.kills < kills || oracle.accepted.count < accepted), oracle.violations.isEmpty {
             chain.lives += 1
             guard chain.lives < 20 * kills + 1_000 else {
@@ -105,7 +109,8 @@ package struct KillProof: Sendable {
             var plan = LifePlan(path: path, seed: mine, life: chain.lives)
             if chain.lives % 2 == 0 {
                 // One after the other, so that a short run has each.
-                let point = Self.points[(chain.lives / 2 + index * Self.points.count / 2) % Self.points.count]
+                let points = Self.points.filter { $0 != .inRetention || plan.lets }
+                let point = points[(chain.lives / 2 + index * points.count / 2) % points.count]
                 plan.crash = (point, 1 + random.below(Self.most(point)))
                 if Self.needsEnd(point) { plan.events = 40 }
             } else if random.below(4) == 0 {
@@ -125,7 +130,7 @@ package struct KillProof: Sendable {
         }
         chain.accepted = oracle.accepted.count
         (chain.deliveries, chain.redeliveries) = (oracle.deliveries, oracle.redeliveries)
-        chain.duplicates = oracle.duplicates
+        (chain.duplicates, chain.gone) = (oracle.duplicates, oracle.gone)
         chain.violations = oracle.violations
         for suffix in ["", "-wal", "-journal"] { FileRemoval.remove(path + suffix) }
         return chain
@@ -139,7 +144,7 @@ package struct KillProof: Sendable {
         case .inRecovery, .afterTidying, .afterClosing: 1
         case .inOpeningCheckpoint, .inClosing: 6
         case .afterCommit, .beforeFlush, .afterAck, .afterLazyCommit: 8
-        case .inDeadLettering: 4
+        case .inDeadLettering, .inRetention: 4
         case .inCommit, .inCheckpoint: 40
         case .afterInsert, .afterReply, .afterDelivery, .inSettingUp, .inMigration: 100
         }
@@ -150,7 +155,7 @@ package struct KillProof: Sendable {
         switch point {
         case .afterTidying, .inClosing, .afterClosing, .inOpeningCheckpoint, .inSettingUp, .inMigration: true
         case .inRecovery, .afterInsert, .inCommit, .beforeFlush, .afterCommit, .afterReply, .afterDelivery, .afterAck,
-            .afterLazyCommit, .inDeadLettering, .inCheckpoint:
+            .afterLazyCommit, .inDeadLettering, .inRetention, .inCheckpoint:
             false
         }
     }
@@ -229,7 +234,7 @@ package struct KillProof: Sendable {
         var chain = Chain(seed: seed)
         for count in 1...200 {
             let path = "\(folder)/\(point.rawValue)-\(seed)-\(count).db"
-            var oracle = ChainOracle(seed: seed)
+            var oracle = ChainOracle(seed: seed, mayLetGo: seed % 2 == 1)
             let life = try prepare(path, &oracle)
             let first = LifePlan(path: path, seed: seed, life: life, events: 3, crash: (point, count))
             let end = try follow(first, killAfter: 10_000, &oracle)

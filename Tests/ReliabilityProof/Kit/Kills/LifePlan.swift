@@ -26,6 +26,9 @@ package struct LifePlan: Sendable, Equatable {
     /// Numbers of one life; the next has others.
     static let numbersOfLife = 100_000
 
+    /// Whether settled events are let go of: in half of the chains.
+    var lets: Bool { seed % 2 == 1 }
+
     var firstNumber: Int { life * Self.numbersOfLife }
 
     package var arguments: [String] {

@@ -34,7 +34,8 @@ package struct LifeProcess: Sendable {
         let (output, signal) = (output, ChangeSignal())
         let tier = ReliableTier(
             source: ObservedLog.source(.sqlite(plan.path, options: options), LogObserver(), hooks),
-            clock: SystemClock(), options: DurableOptions(retries: Self.policy), maxBacklog: 1_000_000,
+            clock: SystemClock(), options: DurableOptions(retries: Self.policy),
+            retention: RetentionPolicy(settledEvents: plan.lets ? .milliseconds(5) : nil), maxBacklog: 1_000_000,
             remark: { remark in if remark.kind == .storage { output.say(.remark(remark.text)) } },
             mayBeIdle: { signal.raise() })
         try await tier.start()
