@@ -47,10 +47,12 @@ extension HybridContainer {
         try checkSeal(E.eventType)
         let tier = try site.core.reliableTier(for: "\(E.eventType) of \(id)")
         // Passes what is stored on to subscriptions that observe.
-        let observed = Publication<E>(
-            PublicationCore(
-                container: id, type: E.eventType, tier: .reliable, scope: scope, topic: topic,
-                boundary: site.boundary))
+        let observed =
+            site.core.table.stoppedPublication(of: id, E.self, .reliable, scope, topic: topic)
+            ?? Publication<E>(
+                PublicationCore(
+                    container: id, type: E.eventType, tier: .reliable, scope: scope, topic: topic,
+                    boundary: site.boundary))
         let publication = ReliablePublication(observed, tier: tier)
         try emitter(E.self).openOutlet(includingChildren: includingChildren) { event, cause in
             try publication.enqueue(event, after: cause)
@@ -71,6 +73,7 @@ extension HybridContainer {
                 "\(E.eventType) of \(id) is for the reliable tier; declare it with publishesReliably(\(E.self).self), or "
                     + "give it another tier: publishes(\(E.self).self, tier: .standard)")
         }
+        if let stopped = site.core.table.stoppedPublication(of: id, E.self, tier, scope) { return stopped }
         return Publication(
             PublicationCore(container: id, type: E.eventType, tier: tier, scope: scope, boundary: site.boundary))
     }
@@ -94,13 +97,14 @@ extension HybridContainer {
     @usableFromInline
     func register<E: Event>(_ publication: Publication<E>) throws {
         let site = try site(for: "a publication of \(E.eventType)")
+        let isThere = publication.core.isStopped
         do {
-            try site.core.table.add(publication)
+            if isThere { publication.core.resume() } else { try site.core.table.add(publication) }
         } catch {
             place(E.self).closeOutlet()
             throw error
         }
         site.publications[ObjectIdentifier(E.self)] = publication
-        try replayIngress(of: E.self)
+        if !isThere { try replayIngress(of: E.self) }
     }
 }

@@ -139,6 +139,8 @@ extension HybridContainer {
         let options = SubscriptionOptions(
             source: try Self.sourceID(source, of: label), topics: try Self.topicPattern(pattern, of: label), tier: tier,
             policy: policy, maxConcurrent: limit, isOptional: isOptional, wire: wire)
+        // What waits for the one that it takes the place of is kept.
+        if let stopped = site.core.table.stoppedSubscriber(of: id, options, filter) { return stopped }
         return Subscriber(
             SubscriptionCore(container: id, type: E.eventType, options: options, boundary: site.boundary), filter)
     }
@@ -164,6 +166,7 @@ extension HybridContainer {
     @usableFromInline
     func register<E: Event>(_ subscriber: Subscriber<E>) throws -> Subscription {
         let site = try site(for: "a subscription to \(E.eventType)")
+        if subscriber.core.resumeIfStopped() { return Subscription(subscriber.core, in: site.core.table) }
         do {
             try site.core.table.add(subscriber, of: site.boundary)
         } catch {

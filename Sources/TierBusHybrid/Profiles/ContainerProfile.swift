@@ -149,4 +149,16 @@ extension HybridSystem {
             try body(container)
         }
     }
+
+    /// As ``host(_:as:_:)``, supervised as ``host(_:on:supervised:_:)``.
+    /// - Throws: As both.
+    public func host(
+        _ name: String, as profile: ContainerProfile, supervised supervision: Supervision,
+        _ body: @escaping @Sendable (HybridContainer) throws -> Void
+    ) async throws {
+        try await host(name, on: profile.lane, supervised: supervision) { container in
+            try profile.open(container)
+            try body(container)
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import TierBusAdapters
 import TierBusCore
 import TierBusRouter
 
@@ -13,12 +14,14 @@ final class HostedLane: @unchecked Sendable {
     // All confined to the lane.
     let timer: LaneTimer
     private var roots: [HybridContainer] = []
+    private(set) var supervisors: [Supervisor] = []
     private var drains: [(label: String, wire: Int, body: () throws -> Void)] = []
     /// What ends the ways that begin on the lane, by their numbers.
     private var ends: [Int: [() -> Void]] = [:]
     private let notices: NoticeBoard
 
-    init(name: String, kind: LaneKind, context: RouterContext) throws(RouterError) {
+    init(name: String, kind: LaneKind, core: SystemCore) throws(RouterError) {
+        let context = core.context
         executor = LaneExecutor(
             name: name, kind: kind, quiet: context.quiet, jitterSeed: context.configuration.jitterSeed,
             simulator: context.simulator)
@@ -28,10 +31,12 @@ final class HostedLane: @unchecked Sendable {
         loops = LaneLoops(lane, quiet: context.quiet)
         agenda = Agenda(clock: context.clock)
         latency = agenda.latency
-        agenda.onFailure = { failure in
+        agenda.onFailure = { [weak self, weak core] failure in
+            let label = "\(failure.eventType) at \(failure.subscriber)"
             context.notices.post(
-                .handlerFailed, at: "\(failure.eventType) at \(failure.subscriber)",
-                "event \(failure.eventID) from \(failure.source): \(failure.error)")
+                .handlerFailed, at: label, "event \(failure.eventID) from \(failure.source): \(failure.error)")
+            let container = failure.subscriber == .none ? failure.source : failure.subscriber
+            if let core { self?.failed(container, failure.error, at: label, in: core) }
         }
         try executor.start()
     }
@@ -48,12 +53,37 @@ final class HostedLane: @unchecked Sendable {
     }
 
     /// Makes a top-level container, registers it, and lets `body` fill it. On the lane.
+    /// - Parameter factory: How it is built anew, and when it is stopped; nil without supervision.
     /// - Throws: What `body` throws; the container is then not there.
-    func host(_ name: String, in core: SystemCore, _ body: (HybridContainer) throws -> Void) throws {
+    func host(
+        _ name: String, in core: SystemCore, _ factory: (Supervision, ContainerFactory)? = nil,
+        _ body: (HybridContainer) throws -> Void
+    ) throws {
         let root = try HybridContainer(name, agenda: agenda)
         try core.table.add(ContainerRecord(name: root.id, parent: nil))
         let boundary = Boundary(name: root.id, executor: executor, context: core.context)
         executor.confined.pointee.boundaries.append(root.id)
+        let life = factory.map { _ in LifeTimer(timer) }
+        add(root, boundary, life ?? timer, in: core)
+        if let (supervision, factory) = factory, let life {
+            supervisors.append(Supervisor(root.id, boundary, supervision, factory, life))
+            // Weak: the router's table has the boundary, and the core has the table.
+            boundary.onFailure = { [weak self, weak core, id = root.id] error, label in
+                if let core { self?.failed(id, error, at: label, in: core) }
+            }
+        }
+        do {
+            try agenda.dispatch { try body(root) }
+        } catch {
+            core.table.remove(root.id)
+            close(root.id)
+            throw error
+        }
+        core.isHosted(name, isSupervised: factory != nil)
+    }
+
+    /// Gives a top-level container its place.
+    func add(_ root: HybridContainer, _ boundary: Boundary, _ timer: any AdapterTimer, in core: SystemCore) {
         let site = Site(root.id, boundary: boundary, core: core, loops: loops, timer: timer) { [unowned self] in
             addDrain($0, $1)
         }
@@ -66,21 +96,26 @@ final class HostedLane: @unchecked Sendable {
             (child.outside as? Site)?.end()
             core.table.remove(child.id)
         }
-        do {
-            try agenda.dispatch { try body(root) }
-        } catch {
-            site.end()
-            core.table.remove(root.id)
-            executor.confined.pointee.boundaries.removeAll { $0 == root.id }
-            root.close()
-            throw error
-        }
         roots.append(root)
     }
 
+    /// Closes a top-level container whose place is kept. On the lane.
+    func detach(_ id: ContainerID) {
+        drains.removeAll { $0.wire == 0 && ($0.label == id.text || $0.label.hasPrefix("\(id)/")) }
+        for root in roots where root.id == id {
+            root.hierarchy.onChildRemoved = { child in (child.outside as? Site)?.end() }
+            (root.outside as? Site)?.end()
+            root.close()
+        }
+        roots.removeAll { $0.id == id }
+    }
+
     /// The top-level container of that name. On the lane.
-    /// - Throws: ``RouterError/Code/unknownContainer``.
+    /// - Throws: ``RouterError``: `unknownContainer`, `stopped`.
     func root(_ name: String) throws(RouterError) -> HybridContainer {
+        if let supervisor = supervisors.first(where: { $0.id.text == name }), supervisor.phase != .running {
+            throw RouterError(.stopped, "the container '\(name)' is stopped")
+        }
         guard let root = roots.first(where: { $0.name == name }) else {
             throw RouterError(.unknownContainer, "no top-level container is called '\(name)'")
         }
@@ -108,6 +143,7 @@ final class HostedLane: @unchecked Sendable {
             root.close()
         }
         roots.removeAll { $0.id == id }
+        supervisors.removeAll { $0.id == id }
         executor.confined.pointee.boundaries.removeAll { $0 == id }
     }
 
@@ -166,5 +202,6 @@ final class HostedLane: @unchecked Sendable {
         drains = []
         for root in roots { root.close() }
         roots = []
+        supervisors = []
     }
 }

@@ -5,6 +5,9 @@ extension HybridSystem {
     /// Containers that subscriptions name as their source, and that are not there; in order.
     package var unknownSources: [String] { core.table.unknownSources.map(\.text) }
 
+    /// Whether it runs by now, with all durable subscriptions that were there before.
+    package var isRunning: Bool { core.context.phase == .running }
+
     /// Sees what is published in a simulated system.
     package var probe: PublishProbe? { core.context.probe }
 

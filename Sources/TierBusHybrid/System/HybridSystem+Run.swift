@@ -86,6 +86,7 @@ extension HybridSystem {
         core.context.phase = .draining
         wakeLanes()
         let isDrained = await drain(within: max(deadline - grace * 2, .zero))
+        let stopped = core.noteStopped()
         if !isDrained {
             let pending = core.ledger.pending
             core.context.notices.post(
@@ -104,7 +105,8 @@ extension HybridSystem {
         core.context.quiet.lookAgain()
         core.context.simulator?.close()
         core.context.notices.close()
-        return report(isDrained: isDrained, hanging: hanging, store: store, recordingFailure: recordingFailure)
+        return report(
+            isDrained: isDrained, hanging: hanging, store: store, stopped: stopped, recordingFailure: recordingFailure)
     }
 
     /// Returns when nothing is under way and nothing held back, or the deadline has passed.
@@ -207,7 +209,8 @@ extension HybridSystem {
     }
 
     private func report(
-        isDrained: Bool, hanging: [String], store: RunReport.Store?, recordingFailure: JournalError?
+        isDrained: Bool, hanging: [String], store: RunReport.Store?, stopped: [StoppedContainer],
+        recordingFailure: JournalError?
     ) -> RunReport {
         let named = state.withLock { $0.lanes }
         var sums: [Tier?: LatencySnapshot] = [:]
@@ -225,6 +228,6 @@ extension HybridSystem {
                 internalBus: summary(nil), fast: summary(.fast), standard: summary(.standard),
                 reliable: summary(.reliable)),
             lanes: named.map { RunReport.Lane(name: $0.name, kind: $0.lane.executor.kind) }, store: store,
-            hanging: hanging, isDrained: isDrained, recordingFailure: recordingFailure)
+            hanging: hanging, stopped: stopped, isDrained: isDrained, recordingFailure: recordingFailure)
     }
 }

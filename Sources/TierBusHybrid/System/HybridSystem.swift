@@ -85,11 +85,18 @@ public final class HybridSystem: Sendable {
     public func host(
         _ name: String, on kind: LaneKind = .pool, _ body: @Sendable (HybridContainer) throws -> Void
     ) async throws {
+        try await host(name, on: kind, nil, body)
+    }
+
+    func host(
+        _ name: String, on kind: LaneKind, _ factory: (Supervision, ContainerFactory)?,
+        _ body: @Sendable (HybridContainer) throws -> Void
+    ) async throws {
         try await prepare(name)
-        let lane = try HostedLane(name: name, kind: kind, context: core.context)
+        let lane = try HostedLane(name: name, kind: kind, core: core)
         state.withLock { $0.lanes.append((name, lane)) }
         do {
-            try await host(name, on: lane, body)
+            try await host(name, on: lane, factory, body)
         } catch {
             await drop(lane)
             throw error
@@ -101,24 +108,39 @@ public final class HybridSystem: Sendable {
     public func host(
         _ name: String, beside other: String, _ body: @Sendable (HybridContainer) throws -> Void
     ) async throws {
+        try await host(name, beside: other, nil, body)
+    }
+
+    func host(
+        _ name: String, beside other: String, _ factory: (Supervision, ContainerFactory)?,
+        _ body: @Sendable (HybridContainer) throws -> Void
+    ) async throws {
         try await prepare(name)
         guard let lane = state.withLock({ $0.hosts[other] }) else {
             throw RouterError(.unknownContainer, "'\(name)' cannot live beside '\(other)': there is no such container")
         }
-        try await host(name, on: lane, body)
+        try await host(name, on: lane, factory, body)
     }
 
     /// Makes a top-level container on the main actor, so that view models are used directly.
     /// - Throws: As ``host(_:on:_:)``.
     @MainActor
     public func hostOnMain(_ name: String, _ body: @MainActor (HybridContainer) throws -> Void) async throws {
+        try await hostOnMain(name, nil, body)
+    }
+
+    @MainActor
+    func hostOnMain(
+        _ name: String, _ factory: (Supervision, ContainerFactory)?,
+        _ body: @MainActor (HybridContainer) throws -> Void
+    ) async throws {
         try await prepare(name)
-        let lane = try HostedLane(name: name, kind: .main, context: core.context)
+        let lane = try HostedLane(name: name, kind: .main, core: core)
         state.withLock { $0.lanes.append((name, lane)) }
         do {
             core.context.simulator?.bindToMainThread()
             // The lane's turns run on the main actor, too, so this is confined to the lane.
-            try lane.host(name, in: core, body)
+            try lane.host(name, in: core, factory, body)
             state.withLock { $0.hosts[name] = lane }
             // A turn makes visible what `body` published.
             lane.executor.post {}
@@ -152,10 +174,11 @@ public final class HybridSystem: Sendable {
     }
 
     private func host(
-        _ name: String, on lane: HostedLane, _ body: @Sendable (HybridContainer) throws -> Void
+        _ name: String, on lane: HostedLane, _ factory: (Supervision, ContainerFactory)?,
+        _ body: @Sendable (HybridContainer) throws -> Void
     ) async throws {
         let core = core
-        try await lane.run { try lane.host(name, in: core, body) }
+        try await lane.run { try lane.host(name, in: core, factory, body) }
         state.withLock { $0.hosts[name] = lane }
         try await settleIn(name, on: lane)
     }
@@ -195,6 +218,7 @@ public final class HybridSystem: Sendable {
             guard let id = try? ContainerID(name) else { return }
             core.table.remove(id)
             lane.close(id)
+            core.isGone(name)
         }
         // What `cancel` posted, and what that posted in turn.
         for _ in 0..<3 { try await lane.run {} }

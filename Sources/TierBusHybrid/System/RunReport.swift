@@ -49,7 +49,10 @@ public struct RunReport: Sendable {
     public let store: Store?
     /// Handlers that had not returned when the deadline had passed; empty after a clean end.
     public let hanging: [String]
-    /// Whether everything that was under way had been delivered before the deadline.
+    /// Containers that were stopped, and not restarted, with what was kept for them.
+    public let stopped: [StoppedContainer]
+    /// Whether everything that was under way had been delivered before the deadline; what is kept for a container that is
+    /// stopped is not under way.
     public let isDrained: Bool
     /// What made the recording of the run incomplete; nil if nothing did, or nothing was recorded.
     public let recordingFailure: JournalError?

@@ -19,7 +19,7 @@ final class SystemCore: Sendable {
         var egresses: [any EgressAccount] = []
         var haveEgressesEnded = false
         /// Durable subscriptions that get nothing before the run.
-        var waiting: [DurableRegistration] = []
+        var waiting: [(core: SubscriptionCore, registration: DurableRegistration)] = []
         var durable: [SubscriptionCore] = []
         var opening = Opening.notBegun
     }
@@ -29,6 +29,8 @@ final class SystemCore: Sendable {
     let tier: ReliableTier?
     /// What is wrong.
     let health: HealthBoard
+    /// How the top-level containers stand.
+    let statuses = SystemLock<[ContainerStatus]>([])
     /// Where inputs come from, instead of feeds.
     let replay: ReplayPlan?
     /// What made recording end early.
@@ -188,7 +190,7 @@ final class SystemCore: Sendable {
         let mustWait = state.withLock { state in
             state.durable.append(subscriber.core)
             guard context.phase == .building else { return false }
-            state.waiting.append(registration)
+            state.waiting.append((subscriber.core, registration))
             return true
         }
         if !mustWait { register(registration, at: tier) }
@@ -209,7 +211,8 @@ final class SystemCore: Sendable {
             defer { state.waiting = [] }
             return state.waiting
         }
-        for registration in waiting { try await tier?.register(registration) }
+        // One that was cancelled before the run has never been in the log.
+        for (core, registration) in waiting where !core.hasEnded { try await tier?.register(registration) }
         try await tier?.allRegistered()
     }
 
@@ -300,7 +303,7 @@ final class SystemCore: Sendable {
         guard let tier else { return [] }
         let cores = state.withLock { $0.durable }
         return tier.counters.subscriptions.sorted { $0.key < $1.key }.map { name, counters in
-            SubscriptionCounters(of: counters, name: name, cores.last { $0.options.durableName == name })
+            SubscriptionCounters(of: counters, name: name, cores.filter { $0.options.durableName == name })
         }
     }
 

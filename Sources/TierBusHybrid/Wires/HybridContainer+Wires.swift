@@ -49,10 +49,14 @@ extension HybridContainer {
         of _: E.Type, by wire: WireID, at tier: Tier?
     ) throws -> Publication<E> {
         let site = try site(for: "a way out for \(E.eventType)")
+        let tier = try site.core.tier(ofWiresFor: E.eventType, tier)
+        if let stopped = site.core.table.stoppedPublication(of: id, E.self, tier, .global, wire: wire) {
+            stopped.core.resume()
+            return stopped
+        }
         let publication = Publication<E>(
             PublicationCore(
-                container: id, type: E.eventType, tier: try site.core.tier(ofWiresFor: E.eventType, tier),
-                scope: .global, boundary: site.boundary, wire: wire))
+                container: id, type: E.eventType, tier: tier, scope: .global, boundary: site.boundary, wire: wire))
         try site.core.table.add(publication)
         return publication
     }

@@ -5,17 +5,17 @@ package final class IngressGateway: Sendable {
     let executor: LaneExecutor
     private let context: RouterContext
     private let label: String
-    private let isClosed: @Sendable () -> Bool
+    private let publication: PublicationCore
     private let counted: @Sendable () -> Activity
 
     init(
-        label: String, executor: LaneExecutor, context: RouterContext, isClosed: @escaping @Sendable () -> Bool,
+        label: String, executor: LaneExecutor, context: RouterContext, publication: PublicationCore,
         counted: @escaping @Sendable () -> Activity
     ) {
         self.label = label
         self.executor = executor
         self.context = context
-        self.isClosed = isClosed
+        self.publication = publication
         self.counted = counted
     }
 
@@ -29,7 +29,8 @@ package final class IngressGateway: Sendable {
     }
 
     func checkOpen() throws(RouterError) {
-        if isClosed() { throw RouterError(.closed, "\(label): the container was removed") }
+        if publication.isClosed { throw RouterError(.closed, "\(label): the container was removed") }
+        if publication.isStopped { throw RouterError(.stopped, "\(label): the container is stopped") }
         guard context.phase >= .draining else { return }
         throw RouterError(.draining, "\(label): the system takes nothing new")
     }
@@ -49,17 +50,18 @@ extension IngressGateway {
         var reader = RingReader(ring, link.cursor)
         let gateway = IngressGateway(
             label: "ingress to \(core.label)", executor: core.executor, context: core.context,
-            isClosed: { core.isClosed }
+            publication: core
         ) {
-            // The end first: an event is counted as ended only after it was published.
-            let ended = link.cursor.value
+            // The end first: an event is counted as ended only after it was published. What is kept while the container is
+            // stopped is not under way.
+            let ended = core.mustKeep ? ring.visible.value : link.cursor.value
             return Activity(begun: ring.visible.value, ended: ended)
         }
         let boundary = core.boundary
         let poll = {
             let count = min(reader.available, core.context.configuration.fastBatch)
             var taken = 0
-            while taken < count, !boundary.isHeld {
+            while taken < count, !boundary.isHeld, !core.mustKeep {
                 do {
                     tracker?.comes(reader.event(at: 0).pointee)
                     try publication.publish(reader.event(at: 0).pointee)
@@ -73,9 +75,17 @@ extension IngressGateway {
             return taken
         }
         _ = core.executor.add(
-            gateway.label, Poller(poll: poll, isReady: { ring.visible.value > link.cursor.value && !boundary.isHeld }))
+            gateway.label,
+            Poller(
+                poll: poll,
+                isReady: { ring.visible.value > link.cursor.value && !boundary.isHeld && !core.mustKeep }))
         return Ingress(writer: writer, gateway: gateway)
     }
+}
+
+extension PublicationCore {
+    /// Whether what was handed in waits for the container to be restarted; at the end of the run it is refused.
+    fileprivate var mustKeep: Bool { isStopped && context.phase < .draining }
 }
 
 /// Owns the cursor of an ingress's one reader.

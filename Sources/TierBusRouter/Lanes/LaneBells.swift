@@ -66,9 +66,14 @@ struct LaneBells: ~Copyable {
 
     /// Takes the subscriber away; a late ring of the bell is heard by whoever has it next, who finds nothing.
     mutating func giveBack(_ bell: LaneBell) {
+        takeAway(from: bell)
+        free.append(bell.number)
+    }
+
+    /// Takes the subscriber away and keeps the bell for another.
+    mutating func takeAway(from bell: LaneBell) {
         if let place = places[bell.number] { gone.append(place) }
         places[bell.number] = nil
-        free.append(bell.number)
     }
 
     /// The bits of a word that have rung, without silencing them.

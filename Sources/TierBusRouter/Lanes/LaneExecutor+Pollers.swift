@@ -24,6 +24,13 @@ extension LaneExecutor {
         return id
     }
 
+    /// Removes the subscriber behind a bell, which is kept for another. On the lane.
+    /// - Parameter id: What adding it returned; nil if it was not added.
+    func takeAway(from bell: LaneBell, _ id: Int?) {
+        turnState.pointee.takeAway(from: bell)
+        if let id { labels.withLock { $0[id] = nil } }
+    }
+
     /// Removes the subscriber behind a bell. On the lane.
     /// - Parameter id: What adding it returned; nil if it was not added.
     func giveBack(_ bell: LaneBell, _ id: Int?) {

@@ -71,6 +71,12 @@ package struct LaneTurn: ~Copyable {
         if !isPolling { bells.sweep() }
     }
 
+    /// Removes the subscriber behind a bell, and keeps the bell.
+    mutating func takeAway(from bell: LaneBell) {
+        bells.takeAway(from: bell)
+        if !isPolling { bells.sweep() }
+    }
+
     /// Calls `hook` once at the end of this turn.
     package mutating func atEndOfTurn(_ hook: any LaneHook) { dirty.append(hook) }
 

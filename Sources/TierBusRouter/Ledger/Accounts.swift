@@ -28,7 +28,7 @@ package struct Accounts: Sendable {
                 topicPattern: core.options.topics, durableName: nil,
                 owed: links.reduce(0) { $0 + $1.owed } - filtered, delivered: core.delivered.value,
                 failed: core.failed.value, filtered: filtered, filterFailures: core.filterFailures.count,
-                dropped: links.reduce(0) { $0 + $1.dropped.value },
+                dropped: links.reduce(0) { $0 + $1.dropped.value + $1.skipped.value },
                 discarded: links.reduce(0) { $0 + $1.discarded }, expired: 0, deadLettered: 0,
                 pending: links.reduce(0) { $0 + $1.pending } + core.taken.value - core.done.value,
                 highWaterMark: core.highWaterMark.value)

@@ -19,6 +19,11 @@ package final class Link: Sendable {
     @usableFromInline
     // Unchecked: an atomic in memory of its own, freed with the link, as those above.
     nonisolated(unsafe) let stalled = Cursor.makeCursor()
+    /// Events that a publisher passed over in the ring, because their reader had left. Written under `leaving`'s lock.
+    // Unchecked: an atomic in memory of its own, freed with the link, as those above.
+    nonisolated(unsafe) let skipped = Cursor.makeCursor()
+    /// Whether the reader of the ring has left: then its cursor is moved by the publisher, and only then.
+    private let leaving = SystemLock(false)
     private let queueOwed: @Sendable () -> Int
     private let queuePending: @Sendable (Link) -> Int
     /// What was owed and what was still waiting when the account was closed; nil while it is open.
@@ -37,7 +42,35 @@ package final class Link: Sendable {
         queuePending = pending
     }
 
-    deinit { for cursor in [dropped, spilled, cursor, stalled] { cursor.destroyCursor() } }
+    deinit { for cursor in [dropped, spilled, cursor, stalled, skipped] { cursor.destroyCursor() } }
+
+    /// The subscriber reads the publication's ring no more for now. On the subscriber's lane, between two batches.
+    func leave() { leaving.withLock { $0 = true } }
+
+    /// The subscriber reads again, on its lane.
+    /// - Returns: Where it has to go on.
+    func comeBack() -> Int {
+        leaving.withLock { hasLeft in
+            hasLeft = false
+            return cursor.value
+        }
+    }
+
+    /// Whether the reader of the ring has left.
+    var hasLeft: Bool { leaving.withLock { $0 } }
+
+    /// Passes over the oldest events of a reader that has left. On the publisher's lane.
+    /// - Returns: How many; 0 if it is back.
+    func skip(_ count: Int, visible: Int) -> Int {
+        leaving.withLock { hasLeft in
+            guard hasLeft else { return 0 }
+            let count = min(count, visible - cursor.value)
+            // In this order: at no moment does an event seem to be nowhere.
+            skipped.advance(by: count)
+            cursor.advance(by: count)
+            return count
+        }
+    }
 
     /// Events owed so far. To be read after what became of them, when the two are compared.
     package var owed: Int { closing.withLock { $0?.owed } ?? (queueOwed() + dropped.value + spilled.value) }

@@ -38,14 +38,15 @@ public struct SubscriptionCounters: Sendable, Equatable {
 
 extension SubscriptionCounters {
     /// What became of what the log owed.
-    /// - Parameter core: The subscription of this run; nil if nobody registered the name.
-    package init(of counters: DurableCounters, name: String, _ core: SubscriptionCore?) {
+    /// - Parameter cores: The subscriptions of this run that had the name, one after the other; none if nobody registered it.
+    package init(of counters: DurableCounters, name: String, _ cores: [SubscriptionCore]) {
+        let core = cores.last
         self.init(
             container: core?.container ?? .none, type: core?.type ?? "UNKNOWN", source: core?.options.source,
             topicPattern: nil, durableName: name, owed: counters.owed - counters.filtered,
             delivered: counters.delivered,
-            failed: core?.failed.value ?? 0, filtered: counters.filtered,
-            filterFailures: core?.filterFailures.count ?? 0, dropped: 0, discarded: 0,
+            failed: cores.reduce(0) { $0 + $1.failed.value }, filtered: counters.filtered,
+            filterFailures: cores.reduce(0) { $0 + $1.filterFailures.count }, dropped: 0, discarded: 0,
             expired: counters.expired, deadLettered: counters.deadLettered, pending: counters.pending,
             highWaterMark: counters.pending)
     }

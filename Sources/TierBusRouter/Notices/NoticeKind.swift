@@ -3,7 +3,7 @@ public struct NoticeKind: Hashable, Sendable, CustomStringConvertible {
     private enum Code: String {
         case handlerFailed, dropped, refused, unroutable, unmatchedPublication, unmatchedSubscription, cycle
         case absentSubscription, similarName, deadLetter, interrupted, duplicate, damaged, storage, health, hang,
-            feedFailed, notDrained, filterFailed, expired
+            feedFailed, notDrained, filterFailed, expired, stopped, restarted
     }
 
     private let code: Code
@@ -44,6 +44,10 @@ public struct NoticeKind: Hashable, Sendable, CustomStringConvertible {
     public static let storage = NoticeKind(code: .storage)
     /// A change of health.
     public static let health = NoticeKind(code: .health)
+    /// A supervised container was stopped, or is stopped when the run ends.
+    public static let stopped = NoticeKind(code: .stopped)
+    /// A container was built anew.
+    public static let restarted = NoticeKind(code: .restarted)
     /// A handler that does not return.
     public static let hang = NoticeKind(code: .hang)
 

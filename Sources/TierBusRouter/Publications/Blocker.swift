@@ -9,6 +9,7 @@ struct Blocker: Sendable {
         self.hasNoRoom = hasNoRoom
     }
 
-    /// False also when the subscription was cancelled: it will never make room, and nobody has to wait for it.
-    var isBlocked: Bool { !link.subscription.hasEnded && hasNoRoom() }
+    /// False also when the subscription was cancelled or its container stopped: it makes no room, and nobody has to wait for
+    /// it.
+    var isBlocked: Bool { !link.subscription.hasEnded && !link.subscription.hasLeft && hasNoRoom() }
 }

@@ -64,6 +64,10 @@ final class MailboxOutlet<E: Event> {
             && mailbox.hasRoom(for: priority)
     }
 
+    /// Whether an event without room is dropped: the subscription asks for that, or its container is stopped.
+    @usableFromInline
+    var mayDrop: Bool { drops || link.subscription.hasLeft }
+
     /// Events held back.
     var spilled: Int { state.pointee.ordinary.count + state.pointee.raised.count }
 

@@ -73,12 +73,7 @@ extension Publication {
             state.pointee.writer = RingWriter(Ring(capacity: 1, start: next))
         }
         if state.pointee.ringHold?.contains(where: { $0.subscription === subscription }) == true { renewRingHold() }
-        var mailboxes = state.pointee.mailboxes
-        for outlet in state.pointee.keyed.outlets where outlet.link.subscription === subscription {
-            if !mailboxes.contains(where: { $0 === outlet }) { mailboxes.append(outlet) }
-        }
-        mailboxes += state.pointee.topics.links.map(\.outlet)
-        for outlet in mailboxes where outlet.link.subscription === subscription { close(outlet) }
+        for outlet in outlets(to: subscription) { close(outlet) }
         state.pointee.mailboxes.removeAll { $0.link.subscription === subscription }
         state.pointee.untold.removeAll { $0.link.subscription === subscription }
         state.pointee.keyed.removeAll { $0.link.subscription === subscription }

@@ -20,7 +20,7 @@ extension Publication {
         defer { state.pointee.targets.removeAll(keepingCapacity: true) }
         for index in 0..<state.pointee.targets.count {
             let target = state.pointee.targets[index]
-            if target._withUnsafeGuaranteedRef({ $0.drops || $0.hasRoom(for: priority) }) { continue }
+            if target._withUnsafeGuaranteedRef({ $0.hasRoom(for: priority) || $0.mayDrop }) { continue }
             guard try makeRoom(in: target.takeUnretainedValue(), priority, waits: waits) else { return false }
         }
         let trace = EventTrace(
@@ -85,7 +85,7 @@ extension Publication {
     @inlinable
     func push(_ event: E, _ trace: EventTrace, _ priority: Priority, to outlet: MailboxOutlet<E>) {
         guard outlet.hasRoom(for: priority) else {
-            if outlet.drops {
+            if outlet.mayDrop {
                 outlet.drop()
                 rememberToTell(outlet)
             } else {

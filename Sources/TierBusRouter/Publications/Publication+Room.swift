@@ -8,9 +8,11 @@ extension Publication {
     @usableFromInline
     func makeRoomInRing(waits: Bool) throws(RouterError) -> Bool {
         if state.pointee.ringSpill.count == 0, state.pointee.writer.room() > 0 { return true }
+        passThoseWhoLeft()
+        if state.pointee.ringSpill.count == 0, state.pointee.writer.room() > 0 { return true }
         guard waits else { return false }
         guard let slowest = slowestReader else { return true }
-        if state.pointee.ringSpill.count == 0,
+        while state.pointee.ringSpill.count == 0,
             state.pointee.ringLinks.allSatisfy({ !isInTheWay($0) || core.mayWait(for: $0.subscriber) })
         {
             makeVisible()
@@ -19,7 +21,9 @@ extension Publication {
                 Self.isRingWorthwhile(state)
             }
             markDirty()
-            return true
+            passThoseWhoLeft()
+            // One of them may have left while others are slow.
+            if state.pointee.writer.room() > 0 || !ringBlockers.contains(where: \.isBlocked) { return true }
         }
         try checkSpill(slowest.link)
         return true
@@ -30,14 +34,14 @@ extension Publication {
     }
 
     /// Whether a reader has not released the slot that is written next.
-    private func isInTheWay(_ reader: RingOutlet) -> Bool {
+    func isInTheWay(_ reader: RingOutlet) -> Bool {
         reader.link.cursor.value <= state.pointee.writer.next - state.pointee.writer.ring.capacity
     }
 
     /// The readers that have not released the slot that is written next.
-    private var ringBlockers: [Blocker] {
+    var ringBlockers: [Blocker] {
         let last = state.pointee.writer.next - state.pointee.writer.ring.capacity
-        return state.pointee.ringLinks.filter(isInTheWay).map { reader in
+        return state.pointee.ringLinks.filter { isInTheWay($0) && !$0.link.hasLeft }.map { reader in
             let link = reader.link
             return Blocker(link) { link.cursor.value <= last }
         }
@@ -97,7 +101,7 @@ extension Publication {
 
     /// - Returns: false, and a notice says so, if holding would close a circle for good; the spill's limit bounds the
     ///   memory then.
-    private func beginHolding(_ blockers: [Blocker]) -> Bool {
+    func beginHolding(_ blockers: [Blocker]) -> Bool {
         if let circle = core.beginWaiting([core.boundary.name], for: blockers) {
             core.context.notices.post(.cycle, at: core.label, circle.joined(separator: "; "))
             return false
@@ -125,7 +129,7 @@ extension Publication {
     }
 
     /// Passes on what is held back as far as there is room.
-    private func drainSpills() -> Int {
+    func drainSpills() -> Int {
         let moved = drainRingSpill() + drainMailboxSpills()
         state.pointee.spilled -= moved
         endSpill()
@@ -134,7 +138,7 @@ extension Publication {
 
     /// As for a mailbox: half of the ring is free, or whoever is in the way takes nothing more for now.
     private var canDrainRing: Bool {
-        state.pointee.ringSpill.count > 0 && Self.isRingWorthwhile(state)
+        state.pointee.ringSpill.count > 0 && (Self.isRingWorthwhile(state) || onlyThoseWhoLeftAreInTheWay)
     }
 
     private static func isRingWorthwhile(_ state: UnsafeMutablePointer<PublicationState<E>>) -> Bool {
@@ -147,7 +151,9 @@ extension Publication {
         guard canDrainRing else { return 0 }
         for outlet in state.pointee.ringLinks { outlet.link.stalled.pointee.store(0, ordering: .relaxed) }
         var moved = 0
-        while let entry = state.pointee.ringSpill.first, state.pointee.writer.room() > 0 {
+        while let entry = state.pointee.ringSpill.first {
+            if state.pointee.writer.room() == 0 { passThoseWhoLeft() }
+            guard state.pointee.writer.room() > 0 else { break }
             state.pointee.writer.write(entry.event, entry.trace)
             state.pointee.ringSpill.removeFirst()
             moved += 1
@@ -191,7 +197,7 @@ extension Publication {
         return moved
     }
 
-    private func endMailboxHold(_ outlet: MailboxOutlet<E>) {
+    func endMailboxHold(_ outlet: MailboxOutlet<E>) {
         if outlet.state.pointee.isHolding { endHolding([outlet.link]) }
         outlet.state.pointee.isHolding = false
     }

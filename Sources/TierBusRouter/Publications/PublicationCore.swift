@@ -33,6 +33,8 @@ package final class PublicationCore: @unchecked Sendable {
     let duplicates = Cursor.makeCursor()
     /// 1 once its container is removed. Written on the publisher's lane, read by everybody.
     private let closed = Cursor.makeCursor()
+    /// 1 while its container is stopped. Written on the publisher's lane, read by everybody.
+    private let stopped = Cursor.makeCursor()
     /// Turns in which something was published, and those of them whose events are all visible.
     private let marked = Cursor.makeCursor()
     private let flushed = Cursor.makeCursor()
@@ -56,7 +58,7 @@ package final class PublicationCore: @unchecked Sendable {
     }
 
     deinit {
-        for cursor in [published, unroutable, refused, stored, duplicates, closed, marked, flushed] {
+        for cursor in [published, unroutable, refused, stored, duplicates, closed, stopped, marked, flushed] {
             cursor.destroyCursor()
         }
     }
@@ -79,14 +81,24 @@ package final class PublicationCore: @unchecked Sendable {
     /// - Throws: ``RouterError`` if nothing can be published any more.
     @usableFromInline
     func checkOpen() throws(RouterError) {
-        guard context.phase >= .releasing || isClosed else { return }
+        guard context.phase >= .releasing || isClosed || isStopped else { return }
         refused.advance(by: 1)
         if isClosed { throw RouterError(.closed, "\(label): the container was removed") }
+        if isStopped { throw RouterError(.stopped, "\(label): the container is stopped") }
         throw RouterError(.draining, "\(label): the system is ending")
     }
 
     /// Whether its container is removed, so that nothing can be published any more.
     var isClosed: Bool { closed.value != 0 }
+
+    /// Whether its container is stopped, so that nothing can be published for now.
+    package var isStopped: Bool { stopped.value != 0 }
+
+    /// Lets nothing be published for now. On the lane.
+    func stop() { stopped.pointee.store(1, ordering: .releasing) }
+
+    /// Lets events be published again. On the lane.
+    package func resume() { stopped.pointee.store(0, ordering: .releasing) }
 
     /// Lets nothing more be published. On the lane.
     func close() { closed.pointee.store(1, ordering: .releasing) }
@@ -134,7 +146,7 @@ package final class PublicationCore: @unchecked Sendable {
             // Said again and again, since others may begin to wait for this lane while it waits.
             LaneTurn.stall(turn)
             return isWorthwhile() || context.phase >= .releasing
-                || blockers.contains { $0.link.subscription.hasEnded }
+                || blockers.contains { $0.link.subscription.hasEnded || $0.link.subscription.hasLeft }
         }
         flag.pointee.store(0, ordering: .relaxed)
         for blocker in blockers { context.waits.end(waiters, because: blocker.link) }
@@ -166,6 +178,14 @@ package final class PublicationCore: @unchecked Sendable {
 
     /// Says that events were dropped.
     func reportDrops(_ link: Link, _ count: Int) {
-        context.notices.post(.dropped, at: link.subscription.label, "slow: newest events are dropped", count: count)
+        let text = link.subscription.hasLeft ? "stopped, and its queue is full: newest" : "slow: newest"
+        context.notices.post(.dropped, at: link.subscription.label, "\(text) events are dropped", count: count)
+    }
+
+    /// Says that events were passed over for a reader of the ring that has left.
+    func reportSkips(_ link: Link, _ count: Int) {
+        context.notices.post(
+            .dropped, at: link.subscription.label, "stopped, and the ring is full: oldest events are dropped",
+            count: count)
     }
 }

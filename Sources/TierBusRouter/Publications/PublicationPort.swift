@@ -3,7 +3,7 @@ import TierBusCore
 /// What the routing table needs to link a publication.
 final class PublicationPort<E: Event>: @unchecked Sendable {
     // Confined to the publisher's lane: touched only in blocks that are posted to it.
-    private let publication: Publication<E>
+    let publication: Publication<E>
     let core: PublicationCore
 
     init(_ publication: Publication<E>) {
@@ -29,6 +29,15 @@ final class PublicationPort<E: Event>: @unchecked Sendable {
         core.executor.post { [self] in
             publication.remove(subscription)
             done()
+        }
+    }
+
+    /// A subscription's container was stopped, or is there again.
+    func tell(_ subscription: SubscriptionCore, hasLeft: Bool) {
+        core.executor.post { [self] in
+            // It may have changed since; the later block then does the rest.
+            guard subscription.hasLeft == hasLeft else { return }
+            if hasLeft { publication.left(subscription) } else { publication.cameBack(subscription) }
         }
     }
 
@@ -75,7 +84,7 @@ final class PublicationPort<E: Event>: @unchecked Sendable {
         return {
             port.subscriber.rings.pointee.append(
                 RingInlet(link, reader: RingReader(ring, link.cursor), template: template))
-            port.subscriber.linked()
+            port.subscriber.linked(link)
         }
     }
 
@@ -89,7 +98,7 @@ final class PublicationPort<E: Event>: @unchecked Sendable {
         let template = Delivery(from: core.container, tier: port.core.options.tier ?? core.tier, scope: core.scope)
         return {
             port.subscriber.mailboxes.pointee.append(MailboxInlet(link, mailbox: mailbox, template: template))
-            port.subscriber.linked()
+            port.subscriber.linked(link)
         }
     }
 }

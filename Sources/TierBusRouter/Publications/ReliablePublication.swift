@@ -94,6 +94,7 @@ public final class ReliablePublication<E: StorableEvent> {
             guard core.context.phase < .releasing else {
                 throw LogError(.closed, "\(core.label): the system is ending")
             }
+            guard !core.isStopped else { throw LogError(.closed, "\(core.label): the container is stopped") }
             entry = try Self.makeEntry(event, cause, priority, core)
         } catch {
             core.refused.advance(by: 1)

@@ -8,6 +8,8 @@ package final class Boundary {
     package let context: RouterContext
     private var holds = 0
     private var subscriptions: [SubscriptionCore] = []
+    /// Told of every handler of the boundary's subscriptions that throws, and where.
+    package var onFailure: ((any Error, String) -> Void)?
 
     package init(name: ContainerID, executor: LaneExecutor, context: RouterContext) {
         self.name = name
@@ -19,6 +21,12 @@ package final class Boundary {
         subscriptions.append(subscription)
         if holds > 0 { subscription.pause(.held) }
     }
+
+    /// A handler threw.
+    func failed(_ error: any Error, at label: String) { onFailure?(error, label) }
+
+    /// Starts no delivery any more to the subscriptions that there are.
+    func stop() { for subscription in subscriptions { subscription.pause(.stopped) } }
 
     func remove(_ subscription: SubscriptionCore) { subscriptions.removeAll { $0 === subscription } }
 

@@ -13,6 +13,10 @@ package struct PublicationRecord: Sendable {
         ) -> Void
     /// Ends the links with a subscription, on the publisher's lane.
     let disconnect: @Sendable (SubscriptionCore, _ done: @escaping @Sendable () -> Void) -> Void
+    /// Tells that a subscription's container was stopped, or is there again.
+    let tell: @Sendable (SubscriptionCore, _ hasLeft: Bool) -> Void
+    /// Lets nothing be published for now. To be called on the publisher's lane.
+    let stop: @Sendable () -> Void
     /// Lets nothing more be published.
     let close: @Sendable () -> Void
 
@@ -28,6 +32,8 @@ package struct PublicationRecord: Sendable {
             port.connect(subscriber, opened: opened, done: done)
         }
         close = { port.close() }
+        tell = { port.tell($0, hasLeft: $1) }
+        stop = { port.publication.stop() }
         disconnect = { subscription, done in port.disconnect(subscription, done: done) }
     }
 }

@@ -6,7 +6,7 @@ public struct RouterError: Error, Sendable, CustomStringConvertible {
             case noThread, draining, closed, spillFull, cycle, undeclared, declaredTwice, tierPair, outOfScope
             case unknownSource, typeMismatch, notHere, noLog, nameTaken, unknownContainer, notRunning, alreadyRan
             case badConfiguration, wrongTier, notSimulated, drivenTwice, neverSettles, waitsOutside, systemClockRead
-            case replayDiverged, badTopic, tooManyTopics, noTables
+            case replayDiverged, badTopic, tooManyTopics, noTables, stopped, notSupervised
         }
 
         private let value: Value
@@ -65,6 +65,10 @@ public struct RouterError: Error, Sendable, CustomStringConvertible {
         public static let badTopic = Code(value: .badTopic)
         /// A publication has as many topics as it may.
         public static let tooManyTopics = Code(value: .tooManyTopics)
+        /// The container is stopped, and can be restarted.
+        public static let stopped = Code(value: .stopped)
+        /// The container was hosted without supervision, so that nobody knows how to build it anew.
+        public static let notSupervised = Code(value: .notSupervised)
         /// A number that is out of its range.
         public static let badConfiguration = Code(value: .badConfiguration)
 

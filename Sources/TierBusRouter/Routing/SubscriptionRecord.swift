@@ -8,6 +8,8 @@ package struct SubscriptionRecord: Sendable {
     let port: any AnyObject & Sendable
     /// Ends the deliveries, on the subscriber's lane.
     let stop: @Sendable () -> Void
+    /// Reads no queue any more for now: its container is stopped. To be called on the subscriber's lane.
+    let leave: @Sendable () -> Void
     /// Loses the next event behind the ledger's back. To be called on the subscriber's lane.
     let loseOne: @Sendable () -> Void
 
@@ -22,6 +24,7 @@ package struct SubscriptionRecord: Sendable {
                 port.subscriber.stop()
             }
         }
+        leave = { port.subscriber.leave() }
         loseOne = { port.subscriber.loseOne() }
     }
 
@@ -38,5 +41,6 @@ package struct SubscriptionRecord: Sendable {
         }
         // The log owes its events, not a queue.
         loseOne = {}
+        leave = {}
     }
 }

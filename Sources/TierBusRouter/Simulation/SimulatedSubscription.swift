@@ -18,7 +18,7 @@ package final class SimulatedSubscription {
 
     private let core: SubscriptionCore
     private let simulator: Simulator
-    private let ways: Ways
+    private var ways: Ways
     /// What could not be delivered when it was its turn, in order.
     private var deferred: ArraySlice<SimulatedDelivery> = []
     /// Deliveries still to come for events that went with a batch.
@@ -33,6 +33,17 @@ package final class SimulatedSubscription {
         self.core = core
         self.simulator = simulator
         self.ways = ways
+    }
+
+    /// Delivers in another way from now on.
+    func deliver(by ways: Ways) { self.ways = ways }
+
+    /// The oldest events of a link will not be delivered.
+    func skipped(_ count: Int, by link: Link) {
+        for _ in 0..<count {
+            guard let index = deferred.firstIndex(where: { $0.link === link }) else { return }
+            deferred.remove(at: index)
+        }
     }
 
     var lane: LaneExecutor { core.executor }

@@ -11,6 +11,8 @@ struct PauseReason: OptionSet, Sendable {
     static let held = PauseReason(rawValue: 1)
     /// It was cancelled.
     static let cancelled = PauseReason(rawValue: 2)
+    /// Its container was stopped.
+    static let stopped = PauseReason(rawValue: 8)
     /// An event of it is about to be lost on purpose.
     static let losing = PauseReason(rawValue: 4)
 }

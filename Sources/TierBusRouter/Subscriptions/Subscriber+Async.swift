@@ -71,8 +71,9 @@ extension Subscriber {
     ) async {
         if core.executor.isSimulated { return await serveSimulated(at: gate, handler) }
         let budget = 256
+        guard let generation = generation(of: gate) else { return }
         var count = 0
-        while !core.isCancelled {
+        while !core.isCancelled, generation == self.generation {
             guard count < budget, let next = takeNext() else {
                 count = 0
                 await gate.pass()
@@ -100,6 +101,10 @@ extension Subscriber {
         for gate in gates where gate.openIfWaiting() { return 1 }
         return 0
     }
+
+    /// Which of the subscription's handlers a loop is of; nil if its container was stopped before it began.
+    @usableFromInline
+    func generation(of gate: Gate) -> Int? { gates.contains { $0 === gate } ? generation : nil }
 
     /// Makes a place where one loop of the handler sleeps.
     @usableFromInline

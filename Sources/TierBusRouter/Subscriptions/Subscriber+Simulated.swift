@@ -77,7 +77,8 @@ extension Subscriber {
     func serveSimulated(
         at gate: Gate, _ handler: nonisolated(nonsending) (E, Delivery) async throws -> Void
     ) async {
-        while !core.isCancelled {
+        guard let generation = generation(of: gate) else { return }
+        while !core.isCancelled, generation == self.generation {
             guard let next = handed else {
                 core.simulated?.isFree()
                 await gate.pass()

@@ -35,6 +35,9 @@ package final class Subscriber<E: Event> {
     @usableFromInline
     var poller: Int?
     private var isStopped = false
+    /// Counts how often it was given another handler: the loops of earlier ones end.
+    @usableFromInline
+    private(set) var generation = 0
     /// The event that a loop is about to handle, in a simulation.
     @usableFromInline
     var handed: (event: E, delivery: Delivery)?
@@ -155,7 +158,40 @@ package final class Subscriber<E: Event> {
     }
 
     /// Sees to it that what is in a queue that was just linked is found.
-    func linked() { bell.ring() }
+    func linked(_ link: Link) {
+        if core.hasLeft { link.leave() }
+        bell.ring()
+    }
+
+    // MARK: A container that is stopped
+
+    /// Reads no queue any more, and lets go of its handler; what waits is kept. Between two turns of the lane.
+    func leave() {
+        guard !isStopped, !core.hasLeft else { return }
+        generation += 1
+        core.executor.takeAway(from: bell, poller)
+        poller = nil
+        let sleeping = gates
+        gates = []
+        for gate in sleeping { gate.open() }
+        for index in 0..<rings.pointee.count { rings.pointee[index].pointee.link.leave() }
+        core.leave()
+    }
+
+    /// Whether what waits for it is what a subscription with this filter would have got.
+    func isLike(_ filter: Filter<E>) -> Bool {
+        keys?.keys == filter.keys?.keys && (self.filter == nil) == (filter.predicate == nil)
+    }
+
+    /// Takes another filter, and reads its queues again as soon as it is given a handler and resumed.
+    func comeBack(_ filter: Filter<E>) {
+        if let predicate = filter.predicate { self.filter?.pointee = FilterSlot(predicate) }
+        for index in 0..<rings.pointee.count {
+            let place = rings.pointee[index]
+            place.pointee.reader.position = place.pointee.link.comeBack()
+        }
+        core.comeBack()
+    }
 
     /// Whether a loop of an async handler waits for something to do.
     @usableFromInline

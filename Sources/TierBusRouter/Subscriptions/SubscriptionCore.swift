@@ -48,6 +48,10 @@ package final class SubscriptionCore: @unchecked Sendable {
 
     /// 1 when it was cancelled.
     private let ended: Cursor
+    /// 1 while it takes nothing because its container was stopped.
+    private let left: Cursor
+    /// Told of handlers that throw.
+    private weak let home: Boundary?
 
     // All counters: the lane writes them. Freed in `deinit`.
     private let cursors = CursorBlock()
@@ -68,6 +72,8 @@ package final class SubscriptionCore: @unchecked Sendable {
         done = cursors.cursor(4)
         highWaterMark = cursors.cursor(5)
         ended = cursors.cursor(6)
+        left = cursors.cursor(7)
+        home = boundary
         pauses = .allocate(capacity: 1)
         pauses.initialize(to: [])
     }
@@ -103,7 +109,29 @@ package final class SubscriptionCore: @unchecked Sendable {
     }
 
     /// Whether it was cancelled, from any thread.
-    var hasEnded: Bool { ended.value != 0 }
+    package var hasEnded: Bool { ended.value != 0 }
+
+    /// Whether its container was stopped and what waits for it is kept, from any thread. What finds no room then is dropped:
+    /// nobody waits for it.
+    @usableFromInline
+    var hasLeft: Bool { left.value != 0 }
+
+    /// Its container was stopped, and it reads no queue any more. On the lane.
+    func leave() { left.pointee.store(1, ordering: .releasing) }
+
+    /// It reads its queues again. On the lane.
+    func comeBack() { left.pointee.store(0, ordering: .releasing) }
+
+    /// Delivers again to a subscription whose container was stopped and is built anew. On the lane.
+    /// - Returns: false for one of a container that was not.
+    package func resumeIfStopped() -> Bool {
+        guard isStopped else { return false }
+        resume(.stopped)
+        return true
+    }
+
+    /// Whether its container was stopped. On the lane.
+    var isStopped: Bool { pauses.pointee.contains(.stopped) }
 
     func resume(_ reason: PauseReason) {
         pauses.pointee.remove(reason)
@@ -113,7 +141,13 @@ package final class SubscriptionCore: @unchecked Sendable {
     /// Says how a simulation delivers to it; without effect outside of one.
     @usableFromInline
     func simulate(_ ways: SimulatedSubscription.Ways) {
-        if let simulator = executor.simulator { simulated = SimulatedSubscription(self, simulator, ways) }
+        guard let simulator = executor.simulator else { return }
+        if let simulated {
+            // Publications know it, and it knows what waits.
+            simulated.deliver(by: ways)
+        } else {
+            simulated = SimulatedSubscription(self, simulator, ways)
+        }
     }
 
     /// Whether a script says what is delivered when: then batches are of one event.
@@ -152,5 +186,6 @@ package final class SubscriptionCore: @unchecked Sendable {
     func fail(_ error: any Error, _ delivery: Delivery) {
         failed.advance(by: 1)
         context.notices.post(.handlerFailed, at: label, "event \(delivery.eventID): \(error)")
+        home?.failed(error, at: label)
     }
 }

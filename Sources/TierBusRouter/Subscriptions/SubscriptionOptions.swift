@@ -1,7 +1,7 @@
 package import TierBusCore
 
 /// What a subscription asks for besides its event type, filter and handler.
-package struct SubscriptionOptions: Sendable {
+package struct SubscriptionOptions: Sendable, Equatable {
     /// The container whose publications are wanted; nil for every one in scope.
     package var source: ContainerID?
     /// The topics whose events are wanted; nil for all events, with a topic and without.

@@ -6,7 +6,7 @@ package import TierBusCore
 /// then in the publication and the subscription themselves.
 @usableFromInline
 package final class RoutingTable: Sendable {
-    private struct State {
+    struct State {
         var containers: [ContainerID: ContainerRecord] = [:]
         var publications: [PublicationRecord] = []
         var subscriptions: [SubscriptionRecord] = []
@@ -18,12 +18,14 @@ package final class RoutingTable: Sendable {
         var accounts = Accounts()
         /// How many subscriptions there were that differ in nothing but their handlers and filters.
         var alike: [SubscriptionLikeness: Int] = [:]
+        /// Containers that were in one that is stopped: their names are free for those that are built anew.
+        var stale: Set<ContainerID> = []
         var linking = Activity()
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
     package let context: RouterContext
-    private let state = SystemLock(State())
+    let state = SystemLock(State())
 
     package init(context: RouterContext) { self.context = context }
 
@@ -32,7 +34,7 @@ package final class RoutingTable: Sendable {
     /// - Throws: ``RouterError`` if the name is taken.
     package func add(_ container: ContainerRecord) throws(RouterError) {
         try state.withLock { state throws(RouterError) in
-            guard state.containers[container.name] == nil else {
+            guard state.containers[container.name] == nil || state.stale.remove(container.name) != nil else {
                 throw RouterError(.nameTaken, "there is a container '\(container.name)' already")
             }
             state.containers[container.name] = container
@@ -43,6 +45,7 @@ package final class RoutingTable: Sendable {
     package func remove(_ container: ContainerID) {
         let (publications, subscriptions) = state.withLock { state in
             state.containers[container] = nil
+            state.stale.remove(container)
             let publications = state.publications.filter { $0.core.container == container }
             state.publications.removeAll { $0.core.container == container }
             // Those that everything was delivered from are of no more use.
@@ -335,7 +338,8 @@ package final class RoutingTable: Sendable {
         for link in accounts.links {
             // In this order: what is pending is counted as not ended, also if it was not owed yet a moment ago.
             let owed = link.owed
-            sum += Activity(begun: owed, ended: owed - link.pending)
+            // What is kept for a container that is stopped is not under way.
+            sum += Activity(begun: owed, ended: owed - (link.subscription.hasLeft ? 0 : link.pending))
         }
         return sum
     }

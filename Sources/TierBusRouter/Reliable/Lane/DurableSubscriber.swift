@@ -132,8 +132,14 @@ package final class DurableSubscriber<E: StorableEvent> {
 
     /// What becomes of an event whose handler threw.
     private func failed(_ error: any Error, _ delivery: Delivery) -> DurableOutcome.Result {
+        // It could not publish because its container was stopped: no attempt is charged for that.
+        if core.isStopped, Self.isOfStop(error) { return .returned }
         core.fail(error, delivery)
         return DurableOutcome.Result(thrown: error)
+    }
+
+    private static func isOfStop(_ error: any Error) -> Bool {
+        (error as? RouterError)?.code == .stopped || (error as? LogError)?.code == .closed
     }
 
     // MARK: Handlers that wait
