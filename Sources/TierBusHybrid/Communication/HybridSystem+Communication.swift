@@ -101,12 +101,14 @@ extension HybridSystem {
         try core.claim(wiring.wires, topology)
         let hosts = state.withLock { $0.hosts }
         do {
-            for step in wiring.steps(make) {
+            let steps = wiring.steps(make)
+            for step in steps {
                 guard let lane = hosts[step.boundary] else {
                     throw RouterError(.unknownContainer, "'\(step.boundary)' was removed while it was connected")
                 }
                 try await lane.run(settling: false) { try step.body(lane) }
             }
+            state.withLock { $0.steps += steps }
             await whenLinked()
         } catch {
             try await disconnect(wiring.numbers, first: [])
@@ -119,6 +121,7 @@ extension HybridSystem {
     /// - Parameter first: Those that begin where none of them leads to: without them nothing new comes to the others.
     func disconnect(_ wires: Set<Int>, first: Set<Int>) async throws {
         guard core.context.phase < .releasing else { return }
+        state.withLock { state in state.steps.removeAll { !$0.wires.isDisjoint(with: wires) } }
         for part in [first, wires.subtracting(first)] where !part.isEmpty {
             for lane in lanes { try await lane.run(settling: false) { lane.end(part) } }
             try await settle(wires)

@@ -11,6 +11,8 @@ struct Wiring {
     struct Step: Sendable {
         /// The top-level container on whose lane it is done.
         let boundary: String
+        /// The ways that it makes, or parts of.
+        let wires: Set<Int>
         let body: @Sendable (HostedLane) throws -> Void
     }
 
@@ -47,7 +49,9 @@ struct Wiring {
     func steps(_ make: @escaping Make) -> [Step] {
         let direct = wires.filter { $0.plan.meeting == nil }
         let giving = direct.map { wire in
-            Step(boundary: wire.home.boundary) { [core, tier] lane in try Self.begin(wire, tier, on: lane, core, make) }
+            Step(boundary: wire.home.boundary, wires: [wire.number]) { [core, tier] lane in
+                try Self.begin(wire, tier, on: lane, core, make)
+            }
         }
         return direct.flatMap(Self.taking) + meet(wires.filter { $0.plan.meeting != nil }, make) + giving
     }
@@ -55,7 +59,7 @@ struct Wiring {
     /// Where a way arrives in other hierarchies.
     private static func taking(_ wire: PlannedWire) -> [Step] {
         wire.targets.enumerated().filter { $1.node.boundary != wire.home.boundary }.map { branch, target in
-            Step(boundary: target.node.boundary) { lane in
+            Step(boundary: target.node.boundary, wires: [wire.number]) { lane in
                 let container = try lane.container(target.node.path)
                 let entrance = entrance(to: container, of: wire, on: lane)
                 let (types, sink): (TypeSet, any Container) =
@@ -70,7 +74,7 @@ struct Wiring {
         to container: HybridContainer, of wire: PlannedWire, on lane: HostedLane
     ) -> Entrance {
         guard let hierarchy = wire.givesContext else { return Entrance(to: container) }
-        lane.addEnd(of: wire.number) { [weak container] in container?.contexts[hierarchy] = nil }
+        lane.addEnd(of: wire.number, at: container.path) { [weak container] in container?.contexts[hierarchy] = nil }
         return Entrance(to: container, rememberingIn: container.memory(in: hierarchy))
     }
 
@@ -100,7 +104,9 @@ struct Wiring {
         let environment = environment(of: wire, entrances, on: lane, core)
         let start = WireStart(
             wire.plan.label, from: source.id, to: try make(wire.plan, environment), core.context.notices)
-        if environment.holdsBack { lane.addDrain(wire.plan.label, of: wire.number, environment.drain) }
+        if environment.holdsBack {
+            lane.addDrain(wire.plan.label, of: wire.number, at: wire.home.path, environment.drain)
+        }
         try lane.begin(wire.plan.types, by: wire.number, from: wire.source.path, at: start)
     }
 
@@ -114,12 +120,14 @@ struct Wiring {
 
     private func gathering(_ wires: [PlannedWire], _ make: @escaping Make) -> Step {
         let home = wires[0].home
-        return Step(boundary: home.boundary) { [core] lane in
+        return Step(boundary: home.boundary, wires: Set(wires.map(\.number))) { [core] lane in
             let container = try lane.container(home.path)
             let environment = Self.environment(of: wires[0], [home.path: Entrance(to: container)], on: lane, core)
             let adapter = try make(wires[0].plan, environment)
             for wire in wires {
-                if environment.holdsBack { lane.addDrain(wire.plan.label, of: wire.number, environment.drain) }
+                if environment.holdsBack {
+                    lane.addDrain(wire.plan.label, of: wire.number, at: home.path, environment.drain)
+                }
                 if wire.source.boundary == home.boundary {
                     let source = try lane.container(wire.source.path)
                     let start = WireStart(wire.plan.label, from: source.id, to: adapter, core.context.notices)
@@ -132,7 +140,7 @@ struct Wiring {
     }
 
     private func sending(_ wire: PlannedWire) -> Step {
-        Step(boundary: wire.source.boundary) { [core, tier] lane in
+        Step(boundary: wire.source.boundary, wires: [wire.number]) { [core, tier] lane in
             let source = try lane.container(wire.source.path)
             let entrance = try source.publish(wire.plan.types, by: wire.id(), at: tier)
             let start = WireStart(wire.plan.label, from: source.id, to: entrance, core.context.notices)

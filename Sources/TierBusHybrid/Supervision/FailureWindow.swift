@@ -1,7 +1,7 @@
 import TierBusCore
 
 /// The times of the latest failures, as many as are put up with.
-struct FailureWindow {
+package struct FailureWindow {
     private let limit: Int
     private let period: Int64
     /// The latest failures, as uptimes; a ring that begins at `oldest` once it is full.
@@ -11,7 +11,7 @@ struct FailureWindow {
     /// - Parameters:
     ///   - limit: Failures that are put up with, 0 or more.
     ///   - period: For how long each counts.
-    init(limit: Int, period: Duration) {
+    package init(limit: Int, period: Duration) {
         self.limit = limit
         self.period = period.clampedNanoseconds
     }
@@ -19,7 +19,7 @@ struct FailureWindow {
     /// Counts a failure.
     /// - Returns: Whether there were more than the limit within the period.
     /// - Complexity: O(1).
-    mutating func failed(at uptime: Int64) -> Bool {
+    package mutating func failed(at uptime: Int64) -> Bool {
         guard limit > 0 else { return true }
         guard times.count == limit else {
             times.append(uptime)

@@ -29,9 +29,11 @@ extension HostedLane {
     }
 
     /// Builds a stopped container anew.
-    /// - Throws: What its body throws; it is stopped then, and what waits for it is kept.
+    /// - Parameter steps: How its connections are made.
+    /// - Throws: What its body throws, and what connecting it throws; it is stopped then, and what waits for it is kept.
     func rebuild(
-        _ supervisor: Supervisor, in core: SystemCore, _ body: (HybridContainer) throws -> Void
+        _ supervisor: Supervisor, in core: SystemCore, _ steps: [Wiring.Step],
+        _ body: (HybridContainer) throws -> Void
     ) throws {
         guard case .stopped = supervisor.phase else {
             throw RouterError(.stopped, "'\(supervisor.id)' is not restarted: it is being stopped")
@@ -43,7 +45,10 @@ extension HostedLane {
         let root = try HybridContainer(supervisor.id.text, agenda: agenda)
         add(root, supervisor.boundary, supervisor.timer, in: core)
         do {
-            try agenda.dispatch { try body(root) }
+            try agenda.dispatch {
+                try body(root)
+                for step in steps where supervisor.phase == .running { try step.body(self) }
+            }
         } catch {
             if case .running = supervisor.phase { stop(supervisor, "not built anew: \(error)", in: core) }
             throw error

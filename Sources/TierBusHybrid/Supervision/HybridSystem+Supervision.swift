@@ -58,7 +58,7 @@ extension HybridSystem {
     /// them, in order, and then what is published: each takes the place of the one that had the same type, source, topic
     /// pattern, tier, policy and keys. What was kept for a subscription that is not there any more is discarded, and counted so.
     ///
-    /// One that runs is stopped first. The failures are counted from 0. Feeds are what the body gives it; egresses and
+    /// Its connections are made anew, with adapters that have held nothing back yet. One that runs is stopped first. The failures are counted from 0. Feeds are what the body gives it; egresses and
     /// ingresses of the container go on where its new publications equal those of before.
     /// - Throws: What the body throws: the container is stopped then, and what waits for it stays; `stopped` if it was stopped
     ///   again meanwhile. ``RouterError``: `unknownContainer`, `notSupervised`, `draining` when the system ends; what a
@@ -79,18 +79,19 @@ extension HybridSystem {
         }
         // What stopping posted, and what that posted in turn.
         for _ in 0..<4 { try await lane.run {} }
+        let steps = state.withLock { $0.steps.filter { $0.boundary == name } }
         switch factory {
         case .lane(let body):
             try await lane.run {
                 guard let supervisor = lane.supervisor(of: id) else { throw Self.gone(name) }
-                try lane.rebuild(supervisor, in: core, body)
+                try lane.rebuild(supervisor, in: core, steps, body)
             }
         case .main(let body):
             try await MainActor.run {
                 core.context.simulator?.bindToMainThread()
                 // The lane's turns run on the main actor, too, so this is confined to the lane.
                 guard let supervisor = lane.supervisor(of: id) else { throw Self.gone(name) }
-                try lane.rebuild(supervisor, in: core, body)
+                try lane.rebuild(supervisor, in: core, steps, body)
                 lane.executor.post {}
             }
             core.context.simulateWhatWaits()

@@ -15,9 +15,9 @@ final class HostedLane: @unchecked Sendable {
     let timer: LaneTimer
     private var roots: [HybridContainer] = []
     private(set) var supervisors: [Supervisor] = []
-    private var drains: [(label: String, wire: Int, body: () throws -> Void)] = []
-    /// What ends the ways that begin on the lane, by their numbers.
-    private var ends: [Int: [() -> Void]] = [:]
+    private var drains: [(label: String, boundary: Substring, wire: Int, body: () throws -> Void)] = []
+    /// What ends the ways that begin on the lane, by their numbers, and the top-level containers where they do.
+    private var ends: [Int: [(boundary: Substring, body: () -> Void)]] = [:]
     private let notices: NoticeBoard
 
     init(name: String, kind: LaneKind, core: SystemCore) throws(RouterError) {
@@ -85,7 +85,7 @@ final class HostedLane: @unchecked Sendable {
     /// Gives a top-level container its place.
     func add(_ root: HybridContainer, _ boundary: Boundary, _ timer: any AdapterTimer, in core: SystemCore) {
         let site = Site(root.id, boundary: boundary, core: core, loops: loops, timer: timer) { [unowned self] in
-            addDrain($0, $1)
+            addDrain($0, at: $0, $1)
         }
         root.outside = site
         root.hierarchy.onChildAdded = { child in
@@ -101,7 +101,12 @@ final class HostedLane: @unchecked Sendable {
 
     /// Closes a top-level container whose place is kept. On the lane.
     func detach(_ id: ContainerID) {
-        drains.removeAll { $0.wire == 0 && ($0.label == id.text || $0.label.hasPrefix("\(id)/")) }
+        let top = id.text[...]
+        drains.removeAll { $0.boundary == top }
+        for number in ends.keys.sorted() {
+            for end in ends[number] ?? [] where end.boundary == top { end.body() }
+            ends[number]?.removeAll { $0.boundary == top }
+        }
         for root in roots where root.id == id {
             root.hierarchy.onChildRemoved = { child in (child.outside as? Site)?.end() }
             (root.outside as? Site)?.end()
@@ -148,22 +153,29 @@ final class HostedLane: @unchecked Sendable {
     }
 
     /// Keeps what is done at the end. On the lane.
-    /// - Parameter wire: The way that it is of; 0 for none.
-    func addDrain(_ label: String, of wire: Int = 0, _ body: @escaping () throws -> Void) {
-        drains.append((label, wire, body))
+    /// - Parameters:
+    ///   - wire: The way that it is of; 0 for none.
+    ///   - path: The container without which it would not be there.
+    func addDrain(_ label: String, of wire: Int = 0, at path: String, _ body: @escaping () throws -> Void) {
+        drains.append((label, Self.top(of: path), wire, body))
     }
+
+    private static func top(of path: String) -> Substring { path.prefix { $0 != "/" } }
 
     /// Lets a way begin at a container. On the lane.
     func begin(_ types: TypeSet, by number: Int, from path: String, at start: WireStart) throws {
-        ends[number, default: []] += try container(path).begin(types, by: number, at: start)
+        let begun = try container(path).begin(types, by: number, at: start)
+        for end in begun { addEnd(of: number, at: path, end) }
     }
 
     /// Keeps what ends a way. On the lane.
-    func addEnd(of number: Int, _ body: @escaping () -> Void) { ends[number, default: []].append(body) }
+    func addEnd(of number: Int, at path: String, _ body: @escaping () -> Void) {
+        ends[number, default: []].append((Self.top(of: path), body))
+    }
 
     /// Ends ways: nothing more comes to their adapters. On the lane.
     func end(_ numbers: Set<Int>) {
-        for number in numbers.sorted() { for end in ends.removeValue(forKey: number) ?? [] { end() } }
+        for number in numbers.sorted() { for end in ends.removeValue(forKey: number) ?? [] { end.body() } }
     }
 
     /// Lets adapters of ways that have ended let go of what they hold back. On the lane.

@@ -9,6 +9,8 @@ public final class HybridSystem: Sendable {
     struct State {
         var hosts: [String: HostedLane] = [:]
         var lanes: [(name: String, lane: HostedLane)] = []
+        /// How the connections that there are were made, for containers that are built anew.
+        var steps: [Wiring.Step] = []
         var hasRun = false
         var isClosed = false
     }

@@ -232,7 +232,7 @@ package final class RoutingTable: Sendable {
         }
         return links.reduce(into: Activity()) { sum, link in
             let owed = link.owed
-            sum += Activity(begun: owed, ended: owed - link.pending)
+            sum += Activity(begun: owed, ended: owed - (link.subscription.hasLeft ? 0 : link.pending))
         }
     }
 
