@@ -108,11 +108,6 @@ extension DurableState {
         row.letters[sequence] = nil
     }
 
-    /// The new definition does not want what was redriven.
-    mutating func giveUpRedriven(_ sequence: Int64, at now: Moment, _ answer: inout LogAnswer) {
-        endRedriven(sequence, .discarded, at: now, &answer)
-    }
-
     /// Whether the event is too old to be handed over.
     func hasExpired(_ event: OwedEvent, at now: Moment) -> Bool {
         guard let limit = options.expiresAfter, let publishedAt = event.publishedAt else { return false }

@@ -112,7 +112,7 @@ struct DurableState: Sendable {
         _ heads: some Sequence<StoredHead>, to end: Int64 = 0, at now: Moment, _ answer: inout LogAnswer
     ) {
         for head in heads where head.sequence > scanned {
-            guard hasRoom || !wants(head, as: row) else { return }
+            guard hasRoom || !(wants(head, as: row) || isRedriven(head.sequence)) else { return }
             scanned = head.sequence
             see(head, at: now, &answer)
         }
@@ -123,11 +123,9 @@ struct DurableState: Sendable {
         let sequence = head.sequence
         let exception = row.exceptions[sequence]
         let memory = remembered.removeValue(forKey: sequence)
-        let isWanted = wants(head, as: row)
-        if !isWanted {
-            forgetBegun(sequence)
-            giveUpRedriven(sequence, at: now, &answer)
-        }
+        // What somebody redrove is owed whatever is wanted.
+        let isWanted = wants(head, as: row) || isRedriven(sequence)
+        if !isWanted { forgetBegun(sequence) }
         if let event = begun.removeValue(forKey: sequence) {
             order.append(sequence)
             events[sequence] = event
@@ -246,7 +244,7 @@ struct DurableState: Sendable {
     mutating func count(_ heads: [StoredHead], after: Int64, to end: Int64) {
         guard counted < countEnd, after <= counted else { return }
         for head in heads where head.sequence > counted && head.sequence <= countEnd {
-            guard wants(head, as: row) else {
+            guard wants(head, as: row) || isRedriven(head.sequence) else {
                 forgetBegun(head.sequence)
                 continue
             }

@@ -7,7 +7,20 @@ package struct TierOracle {
     package enum Fact: Equatable {
         case handed(life: Int)
         case failed(Redelivery, uptime: Int64, life: Int)
-        case returned, interrupted, acked, dead
+        case returned, interrupted, acked, expired, discarded
+        case dead(halts: Bool)
+        /// Somebody decided that later events of its key need not wait any longer.
+        case released
+        case redriven(fromHalt: Bool)
+
+        /// Whether it settles the event; nil if it has nothing to do with that.
+        var settles: Bool? {
+            switch self {
+            case .acked, .expired, .discarded, .dead: true
+            case .redriven: false
+            case .handed, .failed, .returned, .interrupted, .released: nil
+            }
+        }
     }
 
     package struct Item: Equatable {
@@ -36,10 +49,12 @@ package struct TierOracle {
     /// By subscription, what ``facts`` say is settled.
     private var settled: [String: Set<Int64>] = [:]
     /// By ordering key, indices into ``events``.
-    private var ofKey: [String: [Int]] = [:]
+    private(set) var ofKey: [String: [Int]] = [:]
     /// Of this life.
     package var attempts: [Key: Int] = [:]
     package var life = 0
+    /// What the log has let go of.
+    package var gone: Set<Int64> = []
     package var violations: [String] = []
 
     package init(policy: RetryPolicy) { self.policy = policy }
@@ -48,7 +63,11 @@ package struct TierOracle {
 
     package mutating func note(_ name: String, _ sequence: Int64, _ fact: Fact, commit: Int) {
         facts[Key(subscription: name, sequence: sequence), default: []].append(Item(fact: fact, commit: commit))
-        if fact == .acked || fact == .dead { settled[name, default: []].insert(sequence) }
+        switch fact.settles {
+        case true?: settled[name, default: []].insert(sequence)
+        case false?: settled[name]?.remove(sequence)
+        case nil: break
+        }
     }
 
     package func row(of name: String) -> LogSubscription? { starts[name]?.last?.row }
@@ -79,17 +98,41 @@ package struct TierOracle {
         }
         for (key, items) in facts where items.last.map({ $0.commit > commit }) == true {
             facts[key] = items.filter { $0.commit <= commit }
-            guard items.contains(where: { $0.fact == .acked || $0.fact == .dead }) else { continue }
-            settled[key.subscription]?.remove(key.sequence)
-            for item in facts[key] ?? [] where item.fact == .acked || item.fact == .dead {
-                settled[key.subscription]?.insert(key.sequence)
+            if end(facts[key] ?? [])?.settles == true {
+                settled[key.subscription, default: []].insert(key.sequence)
+            } else {
+                settled[key.subscription]?.remove(key.sequence)
             }
         }
         attempts.removeAll()
         life += 1
     }
 
+    /// What settled an event last, or took that back.
+    private func end(_ items: [Item]) -> Fact? { items.last { $0.fact.settles != nil }?.fact }
+
+    /// Whether somebody redrove it and it is not settled since.
+    package func isRedriven(_ name: String, _ sequence: Int64) -> Bool { end(list(name, sequence))?.settles == false }
+
+    /// Whether later events of its key wait for a decision on it.
+    package func isHalting(_ name: String, _ sequence: Int64) -> Bool {
+        list(name, sequence).last { $0.fact.settles != nil || $0.fact == .released }?.fact == .dead(halts: true)
+    }
+
+    /// Whether it is a dead letter that nobody has decided on.
+    package func isDead(_ name: String, _ sequence: Int64) -> Bool {
+        if case .dead? = end(list(name, sequence)) { true } else { false }
+    }
+
+    /// The dead letters that nobody has decided on.
+    package func dead(of name: String) -> Set<Int64> {
+        Set(facts.keys.lazy.filter { $0.subscription == name }.map(\.sequence).filter { isDead(name, $0) })
+    }
+
     package func isOwed(_ name: String, _ head: StoredHead) -> Bool {
+        // What was redriven is owed whatever is wanted; what has gone was settled for all that there were.
+        if isRedriven(name, head.sequence) { return true }
+        if gone.contains(head.sequence) { return false }
         guard let row = row(of: name), head.sequence > row.floor else { return false }
         return row.wants(type: head.type, source: head.source, scope: head.scope)
     }
@@ -103,8 +146,11 @@ package struct TierOracle {
         return events.count { !done.contains($0.head.sequence) && isOwed(name, $0.head) }
     }
 
+    /// Failures since it was redriven last.
     package func failures(_ items: [Item]) -> Int {
-        items.count { if case .failed = $0.fact { true } else { false } }
+        items.reversed().prefix { $0.fact.settles != false }.count {
+            if case .failed = $0.fact { true } else { false }
+        }
     }
 
     /// Interruptions in a row, with the one that the next delivery would stand for.
@@ -113,8 +159,8 @@ package struct TierOracle {
         for item in items.reversed() {
             switch item.fact {
             case .interrupted: count += 1
-            case .failed: return count + pendingInterruption(items)
-            case .handed, .returned, .acked, .dead: continue
+            case .failed, .redriven: return count + pendingInterruption(items)
+            case .handed, .returned, .acked, .dead, .expired, .discarded, .released: continue
             }
         }
         return count + pendingInterruption(items)
@@ -125,101 +171,10 @@ package struct TierOracle {
         for item in items.reversed() {
             switch item.fact {
             case .handed(let life): return life < self.life ? 1 : 0
-            case .failed, .returned, .interrupted, .acked, .dead: return 0
+            case .failed, .returned, .interrupted, .acked, .dead, .expired, .discarded, .redriven: return 0
+            case .released: continue
             }
         }
         return 0
-    }
-
-    // MARK: Rules
-
-    package mutating func delivered(
-        _ name: String, _ sequence: Int64, attempt: Int, cause: Redelivery?, now: Int64, commit: Int
-    ) {
-        let place = "event \(sequence) to \(name)"
-        guard sequence >= 1, sequence <= events.count else {
-            violated("I2", "\(place) was never stored")
-            return
-        }
-        let stored = events[Int(sequence) - 1]
-        if stored.commit > commit { violated("I8", "\(place) before its commit") }
-        if !isOwed(name, stored.head) { violated("I2", "\(place), which does not want it") }
-        if isSettled(name, sequence) { violated("I5", "\(place), which has settled it") }
-        for index in ofKey[stored.head.orderingKey] ?? [] {
-            let earlier = events[index].head
-            guard earlier.sequence < sequence else { break }
-            if !isSettled(name, earlier.sequence), isOwed(name, earlier) {
-                violated("I3", "\(place) while \(earlier.sequence) of its key is not settled")
-            }
-        }
-        let items = list(name, sequence)
-        let failures = failures(items)
-        if failures >= policy.maxAttempts { violated("I4", "\(place) after \(failures) failures") }
-        let key = TierOracle.Key(subscription: name, sequence: sequence)
-        if let last = attempts[key] {
-            if attempt <= last { violated("fencing", "\(place): attempt \(attempt) after \(last)") }
-        } else if attempt != failures + 1 {
-            violated("I4", "\(place): first attempt of this life is \(attempt) after \(failures) failures")
-        }
-        attempts[key] = attempt
-        if !redefined.contains(name) { checkCause(place, items, cause, now: now) }
-        if cause == .interrupted {
-            if !redefined.contains(name), interruptions(items) >= policy.maxInterrupted {
-                violated("interrupted", "\(place) once too often")
-            }
-            note(name, sequence, .interrupted, commit: commit)
-        }
-        note(name, sequence, .handed(life: life), commit: commit)
-    }
-
-    private mutating func checkCause(_ place: String, _ items: [Item], _ cause: Redelivery?, now: Int64) {
-        var allowed: Set<Redelivery?> = [nil]
-        if let last = items.last?.fact {
-            switch last {
-            case .handed(let life): allowed = life == self.life ? [] : [.interrupted]
-            case .returned: allowed = [nil, .returned]
-            case .failed(let kind, let uptime, let life):
-                // Clocks and kinds of an earlier life are not known exactly.
-                allowed = life == self.life ? [kind] : [.failed]
-                let earliest = uptime + wait(afterFailures: failures(items))
-                if life == self.life, now < earliest { violated("back-off", "\(place) too early") }
-            case .interrupted, .acked, .dead: allowed = []
-            }
-        }
-        if !allowed.contains(cause) {
-            violated("I9", "\(place): cause \(cause.map { "\($0)" } ?? "none") after \(items.map(\.fact))")
-        }
-    }
-
-    /// 1 s, 2 s, 4 s and so on.
-    private func wait(afterFailures failures: Int) -> Int64 {
-        let waits = (1..<max(2, failures)).reduce(policy.base.clampedNanoseconds) { wait, _ in
-            wait * Int64(policy.multiplier)
-        }
-        return min(failures > 1 ? waits : policy.base.clampedNanoseconds, policy.cap.clampedNanoseconds)
-    }
-
-    package mutating func setAside(_ letter: DeadLetter, isRejected: Bool, commit: Int) {
-        let (name, sequence) = (letter.subscription, letter.sequence)
-        let place = "dead letter \(sequence) of \(name)"
-        guard sequence >= 1, sequence <= events.count, isOwed(name, events[Int(sequence) - 1].head) else {
-            violated("I2", place)
-            return
-        }
-        if isSettled(name, sequence) { violated("I5", "\(place) twice") }
-        let items = list(name, sequence)
-        let (failures, interruptions) = (failures(items), interruptions(items))
-        if !isRejected, !redefined.contains(name), failures < policy.maxAttempts, interruptions < policy.maxInterrupted
-        {
-            violated("I4", "\(place) after \(failures) failures and \(interruptions) interruptions")
-        }
-        if redefined.contains(name) {
-            if letter.failures != failures { violated("I4", "\(place) tells \(letter.failures), not \(failures)") }
-        } else if letter.failures != failures || letter.interruptions != interruptions {
-            violated(
-                "I4",
-                "\(place) tells \(letter.failures) and \(letter.interruptions), not \(failures) and \(interruptions)")
-        }
-        note(name, sequence, .dead, commit: commit)
     }
 }
