@@ -10,7 +10,7 @@ import TierBusTesting
     static func play(_ path: String, killing number: Int?) async throws -> RunReport {
         let system = try HybridSystem(log: Books.file(path))
         try await system.hostPublisher(tickets)
-        try await system.hostClerk { ticket, _ in
+        try await system.hostClerk(startingAt: .earliest) { ticket, _ in
             if ticket.number == number { kill(getpid(), SIGKILL) }
         }
         try await system.hostStart()
@@ -39,6 +39,11 @@ import TierBusTesting
     func poison() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("books.db")
+        // All are there before anybody handles one: in the first life they are in flight together.
+        let before = try HybridSystem(log: Books.file(path))
+        try await before.hostPublisher(Self.tickets)
+        try await before.hostStart()
+        #expect(try await before.run(draining: .seconds(100)).store?.stored == 40)
         for _ in 0..<10 {
             await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
                 _ = try await InboxCrashTests.play(path, killing: 3)
