@@ -128,4 +128,31 @@ import TierBusTesting
         #expect(health(bench) == ["degraded", "full", "degraded", "ready"])
         await bench.tier.close()
     }
+
+    @Test(
+        "A log that contradicts itself is not believed: the tier is down and says so, as long as it does",
+        arguments: [-1, 1, 2, 3])
+    func contradiction(kind: Int) async throws {
+        let bench = try await TierBench.open()
+        try await bench.register("orders")
+        _ = try await bench.publish(TierBench.entry(1))
+        await bench.quiet()
+        let sound = bench.disk.content
+        bench.disk.state.withLock { state in
+            switch kind {
+            case 1: state.content.subscriptions["orders"]?.floor = 7
+            case 2: state.content.subscriptions["orders"]?.handed = 7
+            case 3: state.content.subscriptions["orders"]?.exceptions[7] = LogException(state: .acked)
+            default: state.content.subscriptions["orders"]?.floor = -1
+            }
+        }
+        bench.disk.plan(.begin)
+        #expect(await bench.code(publishing: TierBench.entry(2)) == .corrupt)
+        #expect(bench.tier.health.health.state == .faulted)
+        #expect(bench.tier.health.health.reasons.first?.text.contains("orders") == true)
+        bench.disk.state.withLock { $0.content = sound }
+        #expect(await bench.code(publishing: TierBench.entry(2)) == nil)
+        #expect(health(bench) == ["faulted", "ready"])
+        await bench.tier.close()
+    }
 }

@@ -25,6 +25,12 @@ extension TierStore {
         tier.health.clear(.down, at: place, "\(place): the reliable tier is up again")
     }
 
+    /// What the log had to put right when it was opened.
+    func noteRepairs(_ remarks: [String]) {
+        guard let first = remarks.first else { return }
+        tier.health.set(.degraded, .damage, at: place, "\(place): \(first)")
+    }
+
     /// Rows that are not what was written, and are not delivered.
     func noteDamage(_ reads: [LogRead]) {
         for case .damaged(let sequence, _, let reason) in reads {

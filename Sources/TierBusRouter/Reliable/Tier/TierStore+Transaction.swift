@@ -47,6 +47,10 @@ extension TierStore {
         } catch {
             throw TierFailure(error, "opening the log failed")
         }
+        if let contradiction = recovery.contradiction {
+            throw TierFailure(LogError(.corrupt, "\(tier.source.label): \(contradiction)"), "reading the log failed")
+        }
+        noteRepairs(recovery.remarks)
         lastSequence = recovery.lastSequence
         openingSequence = openingSequence ?? lastSequence
         decisions = LogDecisions(options: tier.options)

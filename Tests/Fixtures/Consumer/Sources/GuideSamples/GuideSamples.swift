@@ -14,6 +14,7 @@ struct GuideSamples {
         try await exactlyOnce()
         try await edges()
         try await lifeOfASystem()
+        try await supervision()
         try await tests()
         try await testKit()
         try await simulated()
