@@ -12,6 +12,13 @@ public protocol StorableEvent: Event {
     /// The version of the bytes that ``encode(into:)`` writes; 1 unless said otherwise.
     static var schemaVersion: UInt16 { get }
 
+    /// What makes the bytes of an older version those of the next one, by the older version; empty unless said otherwise.
+    ///
+    /// Bytes of a version for which there is an upcaster go through it, and through that of the next version, until there is
+    /// none or ``schemaVersion`` is reached; ``init(from:version:)`` then gets the version that was reached. What was stored
+    /// is not changed by it.
+    static var upcasters: [UInt16: Upcaster] { get }
+
     /// Events with equal keys are delivered to a durable subscription one after the other, in the order they were
     /// stored. nil: the topic, or the event type where there is none.
     var orderingKey: String? { get }
@@ -25,8 +32,13 @@ public protocol StorableEvent: Event {
 }
 
 extension StorableEvent {
+    /// Bytes of a version, made those of the next one.
+    public typealias Upcaster = @Sendable ([UInt8]) throws -> [UInt8]
+
     /// 1.
     public static var schemaVersion: UInt16 { 1 }
+    /// None.
+    public static var upcasters: [UInt16: Upcaster] { [:] }
     /// nil: the topic, or the event type where there is none.
     public var orderingKey: String? { nil }
 }

@@ -1,11 +1,19 @@
 package import TierBusCore
 
 extension StorableEvent {
-    /// Reads an event back.
-    /// - Throws: What its own initialiser throws.
+    /// Reads an event back, through the upcasters of older versions.
+    /// - Throws: What its own initialiser or an upcaster throws.
     package init(stored entry: LogEntry) throws {
-        var reader = ByteReader(entry.payload)
-        try self.init(from: &reader, version: entry.version)
+        var (bytes, version) = (entry.payload, entry.version)
+        if version < Self.schemaVersion {
+            let upcasters = Self.upcasters
+            while version < Self.schemaVersion, let upcaster = upcasters[version] {
+                bytes = try upcaster(bytes)
+                version += 1
+            }
+        }
+        var reader = ByteReader(bytes)
+        try self.init(from: &reader, version: version)
     }
 }
 

@@ -151,4 +151,32 @@ import TierBusTesting
         #expect(order.value.filter { (1...3).contains($0) } == [1, 2, 3])
         _ = try await system.finish()
     }
+
+    @Test("An urgent event that is stored later overtakes what waits on its lane already, and not what runs")
+    func urgentOnLane() async throws {
+        let order = Collected<Int>()
+        let system = try HybridSystem(simulated: Simulation(), log: .memory())
+        let clock = system.clock
+        try await system.host("desk") { desk in
+            let publication = try desk.publishesReliably(Ticket.self)
+            try desk.onEach(Go.self, from: "start") { go, delivery in
+                let isUrgent = go.number == 4
+                try publication.enqueue(
+                    Ticket(go.number, "\(go.number)"), after: delivery, priority: isUrgent ? .urgent : .normal)
+            }
+        }
+        try await system.host("start") { start in try start.publishes(Go.self) }
+        try await system.host("clerk") { clerk in
+            try clerk.onEachReliablyAsync(Ticket.self, as: "clerk.tickets") { ticket, _ in
+                try await clock.sleep(for: .seconds(1))
+                order.append(ticket.number)
+            }
+        }
+        for number in 0..<4 { try await system.inject(Go(number), into: "start") }
+        try await system.advance(by: .milliseconds(500))
+        try await system.inject(Go(4), into: "start")
+        try await system.advance(by: .seconds(60))
+        #expect(order.value == [0, 4, 1, 2, 3])
+        _ = try await system.finish()
+    }
 }

@@ -1,12 +1,14 @@
 import Synchronization
 import TierBusCore
 
-/// Where the store's thread leaves deliveries for a lane, in order.
+/// Where the store's thread leaves deliveries for a lane: urgent ones before others that wait, in order within a priority.
 package final class DurableInbox: DurableSink {
     /// A delivery and the uptime at which it was left here.
     struct Offered {
         let delivery: DurableDelivery
         let since: Int64
+        /// How many that came later went before it.
+        var overtaken = 0
     }
 
     private struct State {
@@ -36,7 +38,7 @@ package final class DurableInbox: DurableSink {
                 state.life = life
                 state.waiting = []
             }
-            state.waiting += deliveries.map { Offered(delivery: $0, since: now) }
+            for delivery in deliveries { Self.enter(Offered(delivery: delivery, since: now), &state.waiting) }
             count.store(state.waiting.count, ordering: .releasing)
         }
         if executor.simulator == nil {
@@ -44,6 +46,19 @@ package final class DurableInbox: DurableSink {
         } else {
             core.simulated?.arrived(deliveries.count, by: nil, .normal)
         }
+    }
+
+    /// Before what is less urgent, but for what was overtaken as often as may be. Events of one key never wait here at the
+    /// same time.
+    private static func enter(_ offered: Offered, _ waiting: inout ArraySlice<Offered>) {
+        var place = waiting.endIndex
+        while place > waiting.startIndex, waiting[place - 1].overtaken < ReadyQueue.bound,
+            waiting[place - 1].delivery.entry.priority < offered.delivery.entry.priority
+        {
+            place -= 1
+            waiting[place].overtaken += 1
+        }
+        waiting.insert(offered, at: place)
     }
 
     package func isWaiting(_ sequence: Int64, attempt: Int) -> Bool {

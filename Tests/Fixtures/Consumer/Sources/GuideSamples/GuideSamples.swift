@@ -11,6 +11,7 @@ struct GuideSamples {
         try await communicationSamples()
         try await slowConsumers()
         try await reliableTier()
+        try await operations()
         try await exactlyOnce()
         try await edges()
         try await lifeOfASystem()
