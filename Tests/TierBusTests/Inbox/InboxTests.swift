@@ -288,10 +288,10 @@ import TierBusTesting
         try await second.hostPublisher([Ticket(100, "new")])
         try await second.hostClerk()
         try await second.hostStart()
-        async let running = second.run(until: .stopped, draining: .seconds(100))
+        let running = Task { try await second.run(until: .stopped, draining: .seconds(100)) }
         while try await second.readTables(Books.lanes)["new"] == nil { await Task.yield() }
         second.stop()
-        let report = try await running
+        let report = try await running.value
         #expect(report.ledger.isBalanced)
     }
 

@@ -29,10 +29,14 @@ extension DurableSubscriber {
         }
     }
 
-    /// Counts a delivery that has ended, on the lane, and tells of a failure at once.
+    /// Counts a delivery that has ended and tells of a failure, on the lane, where supervision is.
     private static func ended(_ failure: (any Error)?, _ delivery: Delivery, _ core: SubscriptionCore) {
         guard let failure else { return core.executor.post { core.delivered.advance(by: 1) } }
-        core.context.notices.post(.handlerFailed, at: core.label, "event \(delivery.eventID): \(failure)")
-        core.executor.post { core.failed.advance(by: 1) }
+        if core.executor.hasEnded {
+            // Nobody counts any more; it is told of all the same.
+            core.context.notices.post(.handlerFailed, at: core.label, "event \(delivery.eventID): \(failure)")
+        } else {
+            core.executor.post { core.fail(failure, delivery) }
+        }
     }
 }
