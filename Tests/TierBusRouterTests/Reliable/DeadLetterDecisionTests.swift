@@ -101,6 +101,33 @@ import Testing
         #expect(bench.counters.pending == 0 && bench.decisions.isIdle)
     }
 
+    @Test("What was redriven is judged after a crash by what its subscription wants, once that is known")
+    func judgedWhenRegistered() {
+        let redriven = (1...2).map { letter(Int64($0), key: "k\($0)", state: .redriven, redrives: 1) }
+        var bench = DecisionBench(heads: (1...2).map { DecisionBench.head($0, key: "k\($0)") })
+        let recovered = bench.recovered([
+            DecisionBench.row(
+                floor: 2, handed: 2,
+                exceptions: [
+                    1: LogException(state: .inFlight, interruptions: 1), 2: LogException(state: .held, failures: 3),
+                ], letters: redriven)
+        ])
+        #expect(recovered.withoutRemarks == [])
+        // Fewer interruptions and more attempts than usual.
+        let options = DurableOptions(
+            retries: RetryPolicy(maxAttempts: 5, maxInterrupted: 2), afterDeadLetter: .haltKey)
+        let actions = bench.looked(
+            bench.decisions.registered(
+                name: "s", container: "c", type: "ORDER", source: nil, start: .latest, window: 8, options: options,
+                at: bench.now))
+        var dead = redriven[0]
+        (dead.state, dead.halts, dead.failures, dead.interruptions) = (.setAside, true, 0, 2)
+        dead.reason = "2 deliveries in a row ended with the process"
+        #expect(actions.contains(.record(.deadLetter(dead))))
+        #expect(actions.contains(.give(2, 4, .redriven)))
+        #expect(bench.counters.pending == 1 && bench.counters.deadLettered == 1)
+    }
+
     @Test("A dead letter halts its key, and no other, until it is discarded")
     func halt() {
         var bench = DecisionBench.registered(options: Self.halting)

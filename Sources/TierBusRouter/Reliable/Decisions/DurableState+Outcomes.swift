@@ -14,6 +14,11 @@ extension DurableState {
                 expire(sequence, event, &answer)
                 continue
             }
+            // What was redriven is taken up at the opening, before its subscription is registered.
+            if let reason = reasonToEnd(event) {
+                setAside(sequence, event, reason, at: now, &answer)
+                continue
+            }
             if isInbox, event.interruptions > 0 { alone = sequence }
             event.attempt = max(event.attempt, event.failures) + 1
             let deadline = now.uptime(in: max(0, policy.ackWait.clampedNanoseconds))

@@ -150,14 +150,19 @@ struct DurableState: Sendable {
         touched.insert(sequence)
         if let damage {
             setAside(sequence, event, "the stored event is damaged: \(damage)", at: now, &answer)
-        } else if event.failures >= max(1, policy.maxAttempts) {
-            setAside(sequence, event, "its attempts were used up in an earlier life", at: now, &answer)
-        } else if event.interruptions >= max(1, policy.maxInterrupted) {
-            let reason = "\(event.interruptions) deliveries in a row ended with the process"
+        } else if isRegistered, let reason = reasonToEnd(event) {
             setAside(sequence, event, reason, at: now, &answer)
         } else {
             enqueue(sequence, event)
         }
+    }
+
+    /// Why an event is not to be delivered once more, by what the subscription allows; nil if it is. That is known only
+    /// once somebody has registered it.
+    func reasonToEnd(_ event: OwedEvent) -> String? {
+        if event.failures >= max(1, policy.maxAttempts) { return "its attempts were used up in an earlier life" }
+        guard event.interruptions >= max(1, policy.maxInterrupted) else { return nil }
+        return "\(event.interruptions) deliveries in a row ended with the process"
     }
 
     /// Puts an event into the queue of its key: at the end, but before dead letters that halt the key and come later.
