@@ -279,9 +279,7 @@ extension DurableState {
         _ sequence: Int64, _ event: OwedEvent, _ reason: String, at now: Moment, _ answer: inout LogAnswer
     ) {
         let reason = reason.printable(bytes: 1_024)
-        // What nobody has registered in this life stands as it did before.
-        let hasHalted = !isRegistered && row.letters[sequence]?.halts == true
-        let halts = (options.afterDeadLetter == .haltKey || hasHalted) && !sabotage.contains(.haltIgnored)
+        let halts = options.afterDeadLetter == .haltKey && !sabotage.contains(.haltIgnored)
         if !sabotage.contains(.deadLetterSkipped) {
             let letter = DeadLetter(
                 subscription: row.name, sequence: sequence, orderingKey: event.key, reason: reason,
