@@ -11,12 +11,12 @@ public struct Confirmation: Sendable, Equatable {
         self.settlements = settlements
     }
 
-    /// Whether it is a dead letter of none of them, and too old for none.
+    /// Whether it is a dead letter of none of them, too old for none, and none of them was removed.
     public var isHandled: Bool {
         settlements.values.allSatisfy { how in
             switch how {
             case .delivered, .filtered, .settledBefore: true
-            case .deadLettered, .expired: false
+            case .deadLettered, .expired, .removed: false
             }
         }
     }

@@ -96,6 +96,28 @@ import TierBusTesting
         #expect(try await confirmed([Ticket(1)], log: log, hasArchive: false) == [.failed(.closed)])
     }
 
+    @Test("Who waits for a subscription that is removed is told so")
+    func removed() async throws {
+        let log = DurableLogSource.memory()
+        _ = try await confirmed([], log: log)
+        let system = try HybridSystem(simulated: Simulation(), log: log)
+        let answers = Collected<[String: Settlement]>()
+        try await system.host("desk") { desk in
+            let publication = try desk.publishesReliably(Ticket.self)
+            try desk.onEachAsync(Go.self, from: "start") { _, delivery in
+                answers.append(try await publication.confirm(Ticket(1), after: delivery).settlements)
+            }
+        }
+        try await system.hostStart()
+        try await system.settle()
+        try await system.removeDurableSubscription("clerk.odd")
+        #expect(answers.value == [])
+        try await system.removeDurableSubscription("archive.all")
+        try await system.settle()
+        #expect(answers.value == [["clerk.odd": .removed, "archive.all": .removed]])
+        _ = try await system.finish()
+    }
+
     @Test("A receipt that does not come in time is an error, and the event is stored all the same")
     func receipt() async throws {
         let clock = TestClock()

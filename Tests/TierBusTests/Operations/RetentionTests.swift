@@ -80,6 +80,30 @@ import TierBusTesting
         }
     }
 
+    @Test("What is stored before the run stays for those who register with it, however short the retention")
+    func beforeRun() async throws {
+        var configuration = RouterConfiguration()
+        configuration.retention = RetentionPolicy(settledEvents: .zero)
+        let clock = TestClock()
+        let system = try HybridSystem(log: .memory(), configuration: configuration, clock: clock)
+        let handled = Collected<Int>()
+        try await system.host("desk") { desk in
+            let publication = try desk.publishesReliably(Ticket.self)
+            for number in 0..<3 { try publication.enqueue(Ticket(number)) }
+        }
+        // The store looks for something to let go of after each of these questions.
+        for _ in 0..<3 {
+            clock.advance(by: .seconds(2))
+            #expect(try await system.storedTickets().count == 3)
+        }
+        try await system.host("clerk") { clerk in
+            try clerk.onEachReliably(Ticket.self, as: "clerk.tickets") { ticket, _ in handled.append(ticket.number) }
+        }
+        let report = try await system.run()
+        #expect(handled.value == [0, 1, 2])
+        #expect(report.ledger.isBalanced && report.ledger.pending == 0)
+    }
+
     @Test("A retention that cannot be is refused")
     func refused() {
         for retention in [

@@ -43,6 +43,13 @@ struct ConfirmationWaiters {
         if !list.isEmpty { waiters[sequence] = list }
     }
 
+    /// A subscription is there no more.
+    mutating func removed(_ subscription: String) {
+        for (sequence, names) in open where names.contains(subscription) {
+            settled(sequence, by: subscription, .removed)
+        }
+    }
+
     mutating func fail(_ error: LogError) {
         for waiter in waiters.values.joined() { waiter.completion(.failure(error)) }
         waiters = [:]

@@ -61,8 +61,10 @@ extension TierStore {
     /// Answers a request after its round is committed.
     func answer(_ request: TierRequest, _ refusal: LogError?, hasChanged: Bool) {
         switch request {
-        case .register(_, let completion), .unregister(_, let completion), .allRegistered(let completion),
-            .remove(_, let completion):
+        case .register(_, let completion), .unregister(_, let completion), .allRegistered(let completion):
+            completion(refusal.map { .failure($0) } ?? .success(()))
+        case .remove(let name, let completion):
+            if refusal == nil { waiters.removed(name) }
             completion(refusal.map { .failure($0) } ?? .success(()))
         case .letter(_, _, _, let completion): completion(refusal.map { .failure($0) } ?? .success(hasChanged))
         case .releaseConfirmations: waiters.fail(LogError(.closed, "\(tier.source.label): the system is ending"))

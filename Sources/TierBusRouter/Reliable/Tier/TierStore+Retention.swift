@@ -31,8 +31,11 @@ extension TierStore {
         guard let log else { return false }
         let now = tier.clock.now
         let retention = tier.retention
+        // What was stored since the opening may be owed to somebody who is still to register.
+        let end = isEverybodyThere ? lastSequence : openingSequence ?? 0
         let order = LogSweep(
-            settledUpTo: decisions.settledUpTo, eventsBefore: retention.settledEvents.map { now + (.zero - $0) },
+            settledUpTo: min(decisions.settledUpTo, end),
+            eventsBefore: retention.settledEvents.map { now + (.zero - $0) },
             tombstonesBefore: now + (.zero - retention.ids), mostTombstones: retention.mostIDs, now: now,
             limit: Self.batch)
         do {

@@ -111,7 +111,9 @@ extension TierStore {
                     && !unsent.contains { $0.sequence == sequence && $0.attempt == attempt }
             }
             try carryOut(actions, &round)
-        case .allRegistered: try carryOut(decisions.started(at: round.moment), &round)
+        case .allRegistered:
+            isEverybodyThere = true
+            try carryOut(decisions.started(at: round.moment), &round)
         case .letter(let decision, let name, let sequence, _):
             try decide(decision, name, sequence, place, &round)
         case .remove(let name, _): try remove(name, place, &round)

@@ -11,6 +11,8 @@ final class TierStore {
     var life = 0
     /// What is registered, whatever becomes of the log.
     var registrations: [String: DurableRegistration] = [:]
+    /// Whether everybody who takes part from the start has registered.
+    var isEverybodyThere = false
     /// The highest sequence when the log was opened first.
     var openingSequence: Int64?
     /// The highest sequence that is known to be committed.
