@@ -44,10 +44,10 @@ import TierBusTesting
         try await system.hostPublisher(tickets)
         try await system.hostClerk { ticket, _ in if ticket.number == 7 { throw StubFailure() } }
         try await system.hostStart()
-        async let running = system.run(draining: .seconds(100))
+        let running = Task { try await system.run(draining: .seconds(100)) }
         await clock.pass(.seconds(1))
         await clock.pass(.seconds(2))
-        let report = try await running
+        let report = try await running.value
         #expect(report.isDrained && report.ledger.isBalanced)
         #expect(try report.row().failed == 3 && report.row().deadLettered == 1 && report.row().delivered == 39)
         #expect(report.store?.census == LogCensus(events: ["TICKET": 40, "BOOKED": 39], pending: 0, deadLetters: 1))
