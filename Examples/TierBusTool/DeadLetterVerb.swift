@@ -86,14 +86,17 @@ enum DeadLetterVerb {
     }
 
     private static func letter(_ store: OpenStore, _ subscription: String, _ sequence: Int64) throws -> DeadLetter {
-        guard let letter = try store.log.deadLetters(after: (subscription, sequence - 1), limit: 1).first,
+        guard sequence > 0,
+            let letter = try store.log.deadLetters(after: (subscription, sequence - 1), limit: 1).first,
             letter.place == DeadLetter.Place(subscription: subscription, sequence: sequence)
         else { throw RequestError(reason: "event \(sequence) is no dead letter of '\(subscription)'") }
         return letter
     }
 
     private static func detail(_ store: OpenStore, _ letter: DeadLetter) throws -> DeadLetterDetail {
-        let event = try store.log.read(after: letter.sequence - 1, limit: 1).first { $0.sequence == letter.sequence }
+        // A damaged one may stand where no event can.
+        let before = max(letter.sequence, 1) - 1
+        let event = try store.log.read(after: before, limit: 1).first { $0.sequence == letter.sequence }
         return DeadLetterDetail(letter: letter, event: event)
     }
 }

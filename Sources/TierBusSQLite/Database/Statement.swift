@@ -87,6 +87,20 @@ final class Statement {
         withText(column) { $0.map { String(validating: $0, as: UTF8.self) } ?? nil }
     }
 
+    /// A name, key or reason; nil if the column is none, or has more bytes than any can have.
+    func shortText(_ column: Int32) -> String? {
+        withText(column) { bytes in
+            guard let bytes, bytes.count <= SQLiteLog.maxTextBytes else { return nil }
+            return String(validating: bytes, as: UTF8.self)
+        }
+    }
+
+    /// No log gets this far; a row that says so is damaged.
+    static let absurd = Int64.max / 2
+
+    /// The place of an event in the log; nil if the column cannot be one.
+    func place(_ column: Int32) -> Int64? { integer(column).flatMap { (1..<Self.absurd).contains($0) ? $0 : nil } }
+
     /// The text with what is not UTF-8 replaced, cut to 1 KiB; nil if the column is no text.
     func lossyText(_ column: Int32) -> String? {
         withText(column) { $0.map { String(decoding: $0.prefix(1_024), as: UTF8.self) } }

@@ -16,8 +16,9 @@ enum DeadLetterRow {
     /// Reads the current row of `columns`. A damaged one keeps its place and loses the rest.
     /// - Returns: nil if not even its place can be read.
     static func read(_ row: Statement) -> (letter: DeadLetter, isSound: Bool)? {
-        guard let subscription = row.text(0), let sequence = row.integer(1) else { return nil }
-        if row.isSound(.deadLetters, columns: count), let key = row.text(2), let reason = row.text(3),
+        guard let subscription = row.shortText(0), let sequence = row.integer(1) else { return nil }
+        if row.isSound(.deadLetters, columns: count), row.place(1) != nil, let key = row.shortText(2),
+            let reason = row.shortText(3),
             let failures = row.integer(4), let interruptions = row.integer(5), let at = row.integer(6),
             let halts = row.integer(7),
             let state = row.integer(8).flatMap(UInt8.init(exactly:)).flatMap(DeadLetter.State.init(rawValue:)),

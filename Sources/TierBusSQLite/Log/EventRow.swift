@@ -66,20 +66,18 @@ enum EventRow {
     }
 
     /// The ordering key, if it can be one.
-    private static func key(_ row: Statement) -> String? {
-        row.text(9).flatMap { $0.utf8.count <= SQLiteLog.maxTextBytes ? $0 : nil }
-    }
+    private static func key(_ row: Statement) -> String? { row.shortText(9) }
 
     private static func entry(_ row: Statement) -> LogEntry? {
-        guard let id = row.eventID(1), let type = row.text(2),
+        guard let id = row.eventID(1), let type = row.shortText(2),
             let version = row.integer(3).flatMap(UInt16.init(exactly:)),
-            let timestamp = row.integer(4), let publishedAt = row.integer(5), let source = row.text(6),
+            let timestamp = row.integer(4), let publishedAt = row.integer(5), let source = row.shortText(6),
             let scope = row.integer(7).flatMap(UInt8.init(exactly:)).flatMap(Scope.init(rawValue:)),
-            let key = row.text(9), let correlation = row.eventID(10), let causation = row.eventID(11),
+            let key = row.shortText(9), let correlation = row.eventID(10), let causation = row.eventID(11),
             let priority = row.integer(12).flatMap(UInt8.init(exactly:)).flatMap(Priority.init(rawValue:)),
             let payload = row.blob(13)
         else { return nil }
-        let topic = row.text(8)
+        let topic = row.shortText(8)
         guard topic != nil || row.isNull(8) else { return nil }
         return LogEntry(
             eventID: id, type: type, version: version, payload: payload, timestamp: Timestamp(nanoseconds: timestamp),

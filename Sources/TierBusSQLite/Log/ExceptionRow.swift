@@ -12,7 +12,8 @@ struct ExceptionRow {
 
     /// Reads the current row of `columns`; nil if it is not what was written.
     static func read(_ row: Statement) -> ExceptionRow? {
-        guard row.isSound(.exceptions, columns: count), let subscription = row.text(0), let sequence = row.integer(1),
+        guard row.isSound(.exceptions, columns: count), let subscription = row.shortText(0),
+            let sequence = row.place(1),
             let state = row.integer(2).flatMap(UInt8.init(exactly:)).flatMap(LogException.State.init(rawValue:)),
             let failures = row.integer(3), let interruptions = row.integer(4), let due = row.integer(5)
         else { return nil }

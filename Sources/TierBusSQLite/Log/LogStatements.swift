@@ -15,6 +15,7 @@ struct LogStatements {
     let eventsOfType: Statement
     let eventAt: Statement
     let lastSequence: Statement
+    let countMisplaced: Statement
     let settledEvents: Statement
     let removeEvent: Statement
     let countByType: Statement
@@ -42,7 +43,7 @@ struct LogStatements {
     let putTombstone: Statement
     let tombstoneByID: Statement
     let countTombstones: Statement
-    let lastTombstone: Statement
+    let lastTombstones: Statement
     let removeOldTombstones: Statement
     let removeFirstTombstones: Statement
 
@@ -78,11 +79,13 @@ struct LogStatements {
         eventAt = try database.prepare(
             "SELECT \(EventRow.columns) FROM events NOT INDEXED WHERE sequence = ?1", "reading an event")
         lastSequence = try database.prepare("SELECT max(sequence) FROM events", "finding the end of the log")
-        // A dead letter that is set aside (0) or redriven (1) keeps its event.
+        countMisplaced = try database.prepare(
+            "SELECT count(*) FROM events NOT INDEXED WHERE sequence < 1", "looking for events before the first")
+        // A dead letter keeps its event unless it is settled (2) or discarded (3); what is damaged may not say so.
         settledEvents = try database.prepare(
             """
             SELECT e.sequence, e.published_at, EXISTS (SELECT 1 FROM subscriptions AS s JOIN dead_letters AS d \
-            ON d.subscription = s.name AND d.sequence = e.sequence WHERE d.state IN (0, 1)), e.event_id, e.type, \
+            ON d.subscription = s.name AND d.sequence = e.sequence WHERE coalesce(d.state, 0) NOT IN (2, 3)), e.event_id, e.type, \
             e.version, e.payload FROM events AS e NOT INDEXED WHERE e.sequence > ?1 AND e.sequence <= ?2 \
             ORDER BY e.sequence
             """, "looking for settled events")
@@ -140,7 +143,7 @@ struct LogStatements {
             """, "reading dead letters")
         // 2 and 3 are settled and discarded. What is damaged may not say so, and counts as set aside.
         countDeadLetters = try database.prepare(
-            "SELECT count(*) FROM dead_letters WHERE state NOT IN (1, 2, 3)", "counting dead letters")
+            "SELECT count(*) FROM dead_letters WHERE coalesce(state, 0) NOT IN (1, 2, 3)", "counting dead letters")
         countRedriven = try database.prepare(
             "SELECT count(*) FROM dead_letters WHERE subscription = ?1 AND sequence <= ?2 AND state = 1",
             "counting what was redriven")
@@ -158,7 +161,10 @@ struct LogStatements {
         tombstoneByID = try database.prepare(
             "SELECT \(TombstoneRow.columns) FROM tombstones WHERE event_id = ?1", "looking an id up")
         countTombstones = try database.prepare("SELECT count(*) FROM tombstones", "counting tombstones")
-        lastTombstone = try database.prepare("SELECT max(sequence) FROM tombstones", "finding the end of the log")
+        lastTombstones = try database.prepare(
+            """
+            SELECT \(TombstoneRow.columns) FROM tombstones INDEXED BY tombstones_by_sequence ORDER BY sequence DESC
+            """, "finding the end of the log")
         removeOldTombstones = try database.prepare(
             """
             DELETE FROM tombstones WHERE event_id IN (SELECT event_id FROM (SELECT event_id, at FROM tombstones \

@@ -16,8 +16,12 @@ extension SQLiteLog {
         guard !isRecovered else { throw misuse("recover() is called once") }
         var remarks = openingRemarks
         try rows(of: statements.lastSequence) { row in lastSequence = max(0, row.integer(0) ?? 0) }
-        try rows(of: statements.lastTombstone) { row in lastSequence = max(lastSequence, row.integer(0) ?? 0) }
+        lastSequence = max(lastSequence, try lastTombstone())
         try rows(of: statements.countTombstones) { row in tombstones = Int(clamping: row.integer(0) ?? 0) }
+        try rows(of: statements.countMisplaced) { row in
+            guard let count = row.integer(0), count > 0 else { return }
+            remarks.append("\(count) events stand before the first place of a log; they are kept and not delivered")
+        }
         try loadSubscriptions(&remarks)
         let dead = try loadDeadLetters(&remarks)
         let exceptions = try loadExceptions(dead: dead, &remarks)
@@ -33,6 +37,16 @@ extension SQLiteLog {
         return LogRecovery(
             lastSequence: lastSequence, subscriptions: found.sorted { $0.name < $1.name },
             remarks: remarks.map { $0.printable(bytes: 1_024) })
+    }
+
+    /// The highest sequence of an event that is gone. A damaged tombstone says nothing of it.
+    private func lastTombstone() throws(LogError) -> Int64 {
+        let statement = statements.lastTombstones
+        defer { statement.reset() }
+        while try statement.step() {
+            if let stone = TombstoneRow(statement), stone.digest != nil { return stone.sequence }
+        }
+        return 0
     }
 
     private func loadSubscriptions(_ remarks: inout [String]) throws(LogError) {

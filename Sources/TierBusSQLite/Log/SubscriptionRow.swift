@@ -4,8 +4,6 @@ import TierBusRouter
 struct SubscriptionRow {
     static let columns = "name, container, type, source, floor, handed, checksum"
     private static let count: Int32 = 6
-    /// No log gets this far; a row that says so is damaged.
-    private static let absurd = Int64.max / 2
 
     /// The row's values, without exceptions.
     var subscription: LogSubscription
@@ -21,12 +19,14 @@ struct SubscriptionRow {
     /// delivered again, and nothing is lost.
     /// - Returns: The row, and whether it is what was written.
     static func read(_ row: Statement) -> (row: SubscriptionRow, isSound: Bool) {
-        if row.isSound(.subscriptions, columns: count), let name = row.text(0), let container = row.text(1),
-            let type = row.text(2), let floor = row.integer(4), let handed = row.integer(5),
-            (0..<absurd).contains(floor), (0..<absurd).contains(handed)
+        if row.isSound(.subscriptions, columns: count), let name = row.shortText(0),
+            let container = row.shortText(1), let type = row.shortText(2), let floor = row.integer(4),
+            let handed = row.integer(5),
+            row.isNull(3) || row.shortText(3) != nil, (0..<Statement.absurd).contains(floor),
+            (0..<Statement.absurd).contains(handed)
         {
             let subscription = LogSubscription(
-                name: name, container: container, type: type, source: row.text(3), floor: floor, handed: handed)
+                name: name, container: container, type: type, source: row.shortText(3), floor: floor, handed: handed)
             return (SubscriptionRow(subscription), true)
         }
         let subscription = LogSubscription(

@@ -11,7 +11,10 @@ struct RawDatabase {
 
     /// Opens `path`, runs the statements, closes. Reads as text the first column of every row.
     @discardableResult
-    static func run(_ path: String, _ statements: String...) throws -> [String] {
+    static func run(_ path: String, _ statements: String...) throws -> [String] { try run(path, statements) }
+
+    @discardableResult
+    static func run(_ path: String, _ statements: [String]) throws -> [String] {
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nil)
         defer { sqlite3_close(handle) }

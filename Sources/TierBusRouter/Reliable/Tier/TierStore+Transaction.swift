@@ -127,7 +127,9 @@ extension TierStore {
         guard let log else { throw TierFailure(tier.closedError, "reading failed") }
         let letter: DeadLetter?
         do {
-            letter = try log.deadLetters(after: (name, sequence - 1), limit: 1).first
+            // A damaged one may stand where no event can; nothing can become of it.
+            let isPlace = sequence > 0 && sequence <= lastSequence
+            letter = isPlace ? try log.deadLetters(after: (name, sequence - 1), limit: 1).first : nil
         } catch { throw TierFailure(error, "reading a dead letter failed") }
         guard let letter, letter.subscription == name, letter.sequence == sequence else {
             let text = "\(tier.source.label): event \(sequence) is no dead letter of '\(name)'"
