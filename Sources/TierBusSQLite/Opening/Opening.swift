@@ -38,7 +38,7 @@ enum Opening {
                     path: location.path, fileSystem: options.fileSystem, sabotage: options.sabotage)
                 try closing(database) { () throws(LogError) in
                     try harden(database)
-                    try lock(database)
+                    try lock(database, isNew: before.size == 0)
                     guard let after = try location.identity(in: directory), after.isSameFile(as: before) else {
                         throw .about(.badPath, location.path, "the file was exchanged while it was opened")
                     }
@@ -47,6 +47,7 @@ enum Opening {
             }
             let remarks = try closing(database) { () throws(LogError) in
                 let version = try Schema.version(of: database)
+                try Schema.checkPages(of: database)
                 if version != nil, let found, found.isCut {
                     throw .about(.corrupt, location.path, "the file was cut: its last page is not whole")
                 }
@@ -130,15 +131,18 @@ enum Opening {
 
     /// Takes the exclusive lock for the life of the connection. In exclusive mode from the first access on, the index of
     /// the write-ahead log is kept in this process's memory and no -shm file exists.
-    private static func lock(_ database: Database) throws(LogError) {
+    private static func lock(_ database: Database, isNew: Bool) throws(LogError) {
         let mode = try database.text("PRAGMA locking_mode = EXCLUSIVE", "asking for the exclusive mode")
         guard mode == "exclusive" else {
             throw .about(.internalError, database.path, "SQLite refused the exclusive mode (\(mode ?? "nothing"))")
         }
         do {
-            // Of an empty file only: they can be chosen until its first page is made, which the lock does.
-            try database.execute("PRAGMA page_size = \(SQLiteLog.pageBytes)", "choosing the size of pages")
-            try database.execute("PRAGMA auto_vacuum = INCREMENTAL", "choosing the kind of vacuum")
+            if isNew {
+                // They can be chosen until the first page is made, which the lock does. In another file the kind of vacuum
+                // would be written at once, whatever that file is.
+                try database.execute("PRAGMA page_size = \(SQLiteLog.pageBytes)", "choosing the size of pages")
+                try database.execute("PRAGMA auto_vacuum = INCREMENTAL", "choosing the kind of vacuum")
+            }
             try database.execute("BEGIN EXCLUSIVE", "locking the file")
         } catch  where error.code == .alreadyOpen {
             throw .about(.alreadyOpen, database.path, "another process, or another system of this one, has it open")

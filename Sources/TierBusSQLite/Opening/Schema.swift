@@ -150,6 +150,15 @@ package enum Schema {
         return version
     }
 
+    /// Checks that the pages have the size that everything here counts with. Changes nothing.
+    static func checkPages(of database: Database) throws(LogError) {
+        let size = try database.number("PRAGMA page_size", "reading the size of pages") ?? 0
+        guard size == Int64(SQLiteLog.pageBytes) else {
+            throw .about(
+                .wrongSchema, database.path, "the pages of a log have \(SQLiteLog.pageBytes) bytes, these \(size)")
+        }
+    }
+
     /// Makes the tables, in one transaction.
     static func setUp(_ database: Database) throws(LogError) {
         try database.execute("BEGIN IMMEDIATE", "beginning to set up the log")
