@@ -9,8 +9,15 @@ extension LogRecovery {
             if row.floor < 0 || row.floor > lastSequence || row.handed > lastSequence {
                 return "'\(row.name)' has come to \(max(row.floor, row.handed)), and the log ends at \(lastSequence)"
             }
-            if let place = row.exceptions.keys.first(where: { $0 <= row.floor || $0 > lastSequence }) {
-                return "'\(row.name)' has an exception at \(place), which is not above \(row.floor) and in the log"
+            if let place = row.letters.keys.first(where: { $0 < 1 || $0 > lastSequence }) {
+                return "'\(row.name)' has a dead letter at \(place), and the log ends at \(lastSequence)"
+            }
+            // What was redriven has one below the floor, too.
+            let strange = row.exceptions.keys.first { place in
+                (place <= row.floor && row.letters[place]?.state != .redriven) || place > lastSequence
+            }
+            if let strange {
+                return "'\(row.name)' has an exception at \(strange), which is not above \(row.floor) and in the log"
             }
         }
         return nil
