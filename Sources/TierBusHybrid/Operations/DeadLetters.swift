@@ -1,4 +1,4 @@
-public import TierBusCore
+import TierBusCore
 public import TierBusRouter
 
 /// The dead letters of a system's log: what durable subscriptions could not settle, to be looked at and decided on.

@@ -1,4 +1,4 @@
-public import TierBusCore
+import TierBusCore
 
 /// How often and when an event is delivered again to a durable subscription, and when it becomes a dead letter.
 public struct RetryPolicy: Sendable, Equatable {
