@@ -74,7 +74,7 @@ package struct KillProof: Sendable {
         report.tell("lives", sum(\.lives))
         report.tell("kills", sum(\.kills))
         report.tell("at random times", sum(\.killedByTime))
-        report.tell(points, command: command)
+        report.tell(points, isWhole: kills >= 100, command: command)
         report.tell("lives that ended in order", sum(\.ended))
         report.tell("events accepted", sum(\.accepted))
         report.tell("missing", sum { $0.violations.count { $0.hasPrefix("I1") } })

@@ -12,10 +12,11 @@ package struct ProofReport: Sendable {
     package mutating func tell(_ name: String, _ text: String) { rows.append((name, "\"\(text)\"")) }
     package mutating func violated(_ violation: Violation) { violations.append(violation) }
 
-    /// Tells how often each kind was there, and what was never.
-    package mutating func tell<Kind>(_ tally: Tally<Kind>, command: String) {
+    /// Tells how often each kind was there.
+    /// - Parameter isWhole: Whether each has to be there: what is only a part of a proof does not show everything.
+    package mutating func tell<Kind>(_ tally: Tally<Kind>, isWhole: Bool, command: String) {
         for (name, count) in tally.rows { tell(name, count) }
-        for kind in tally.missing {
+        for kind in isWhole ? tally.missing : [] {
             violated(
                 Violation(
                     rule: "coverage", text: "'\(kind.rawValue)' never happened: this run shows nothing of it",

@@ -44,7 +44,8 @@ package struct SimulationProof: Sendable {
         report.tell("first seed", Int(clamping: seed))
         report.tell("steps", runs.reduce(0) { $0 + $1.step })
         report.tell("digest", digest.text)
-        report.tell(tally, command: "simulate --seed \(seed) --count \(count) --steps \(steps)")
+        // A single seed repeats what another run has found.
+        report.tell(tally, isWhole: count > 1, command: "simulate --seed \(seed) --count \(count) --steps \(steps)")
         if let last = runs.last, let text = last.violation {
             let (rule, rest) = Self.split(text)
             report.violated(
