@@ -82,7 +82,8 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "CAllocations", path: "Examples/Benchmarks/CAllocations"),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["CAllocations", "TierBus", "TierBusMarket", "TierBusTesting"],
+            name: "Benchmarks",
+            dependencies: ["CAllocations", "CSQLite", "TierBus", "TierBusMarket", "TierBusTesting"],
             path: "Examples/Benchmarks", exclude: ["CAllocations"], swiftSettings: settings),
         .executableTarget(
             name: "TierBusTool", dependencies: ["TierBusConditions", "TierBusCore", "TierBusRouter", "TierBusSQLite"],

@@ -12,6 +12,7 @@ enum Main {
 
     static var scenarios: [any Scenario] {
         AdapterFlows.all + [SignalCondition.comparisons, SignalCondition.values, KeyIndex(), WorstConditions()]
+            + ReliablePublish.all + [ReliableRecovery()]
     }
 
     static func main() async {
@@ -34,18 +35,20 @@ enum Main {
 
     private static func run(_ arguments: [String]) async throws {
         var names: [String] = []
-        var (repetitions, seconds) = (7, 0.2)
+        var (repetitions, seconds): (Int?, Double) = (nil, 0.2)
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             switch argument {
-            case "--repeat": repetitions = max(1, rest.popFirst().flatMap { Int($0) } ?? repetitions)
+            case "--repeat": repetitions = rest.popFirst().flatMap { Int($0) }.map { max(1, $0) } ?? repetitions
             case "--seconds": seconds = rest.popFirst().flatMap { Double($0) } ?? seconds
             default: names.append(argument)
             }
         }
         print("scenario                        ns/event   baseline   times   allocations/M  verified")
         for scenario in scenarios where names.isEmpty || names.contains(where: { scenario.name.hasPrefix($0) }) {
-            print(row(try await measure(scenario, repetitions, seconds)))
+            let result = try await measure(scenario, repetitions, seconds)
+            print(row(result))
+            if !result.figures.isEmpty { print(figures(result)) }
         }
     }
 
@@ -56,9 +59,10 @@ enum Main {
     }
 
     private static func measure(
-        _ scenario: some Scenario, _ repetitions: Int, _ seconds: Double
+        _ scenario: some Scenario, _ repetitions: Int?, _ seconds: Double
     ) async throws -> Measurement {
         var scenario = scenario
+        let repetitions = repetitions ?? scenario.usualRepetitions
         return try await Measurement.take(&scenario, repetitions: repetitions, seconds: seconds)
     }
 
@@ -71,5 +75,14 @@ enum Main {
             + column(result.baselineNanosecondsPerEvent, 11) + column(result.cost, 8)
             + (result.allocationsPerMillion.map { column($0, 16) } ?? "             n/a")
             + "  \(result.isVerified)"
+    }
+
+    /// How many events a second, and the scenario's own figures.
+    private static func figures(_ result: Measurement) -> String {
+        let rates = [result.nanosecondsPerEvent, result.baselineNanosecondsPerEvent].map { String(Int(1e9 / $0)) }
+        let own = result.figures.sorted { $0.key < $1.key }.map { "\($0.key): \(String(format: "%.3f", $0.value))" }
+        let share = String(format: "%.2f", 1 / result.cost)
+        return "    events/s: \(rates[0]), of \(result.baselineName): \(rates[1]), share: \(share); "
+            + own.joined(separator: "; ")
     }
 }

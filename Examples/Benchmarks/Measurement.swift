@@ -11,6 +11,8 @@ struct Measurement {
     /// Allocations of a million events, the fewest of all repetitions; nil where they are not counted.
     let allocationsPerMillion: Double?
     let isVerified: Bool
+    /// The medians of the scenario's own figures.
+    let figures: [String: Double]
 
     var nanosecondsPerEvent: Double { Self.median(seconds) * 1e9 }
     var baselineNanosecondsPerEvent: Double { Self.median(baselineSeconds) * 1e9 }
@@ -28,8 +30,9 @@ struct Measurement {
         var count = scenario.leastEvents
         while true {
             let (_, seconds, _) = try await time { try await scenario.run(count) }
-            if seconds > limit / 10 || count >= 1 << 40 {
-                count = max(scenario.leastEvents, Int(Double(count) * limit / max(seconds, 1e-9)))
+            if seconds > limit / 10 || count >= scenario.mostEvents {
+                let wanted = Int(Double(count) * limit / max(seconds, 1e-9))
+                count = min(max(scenario.leastEvents, wanted), scenario.mostEvents)
                 break
             }
             count *= 4
@@ -40,6 +43,7 @@ struct Measurement {
         var allocations = Double.infinity
         var events = 0
         var isVerified = true
+        var figures: [String: [Double]] = [:]
         for _ in 0..<repetitions {
             let (outcome, seconds, allocated) = try await time { try await scenario.run(count) }
             let (other, otherSeconds, _) = try await time { try await scenario.runBaseline(count) }
@@ -47,12 +51,14 @@ struct Measurement {
             others.append(otherSeconds / Double(other.events))
             allocations = min(allocations, Double(allocated) * 1e6 / Double(outcome.events))
             events += outcome.events
+            for (name, value) in outcome.figures { figures[name, default: []].append(value) }
             isVerified = isVerified && outcome.isVerified && other.isVerified
         }
         return Measurement(
             name: scenario.name, baselineName: scenario.baselineName, seconds: own, baselineSeconds: others,
             events: events,
-            allocationsPerMillion: tierbus_counts_allocations() ? allocations : nil, isVerified: isVerified)
+            allocationsPerMillion: tierbus_counts_allocations() ? allocations : nil, isVerified: isVerified,
+            figures: figures.mapValues(median))
     }
 
     private static func time(

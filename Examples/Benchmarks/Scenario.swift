@@ -7,6 +7,10 @@ protocol Scenario {
 
     /// The fewest events that a run has, so that its beginning does not count.
     var leastEvents: Int { get }
+    /// The most events that a run may have.
+    var mostEvents: Int { get }
+    /// How often it is repeated if nobody says so.
+    var usualRepetitions: Int { get }
 
     /// Makes what a measurement needs; not measured.
     mutating func prepare() async throws
@@ -19,6 +23,8 @@ protocol Scenario {
 
 extension Scenario {
     var leastEvents: Int { 1_000 }
+    var mostEvents: Int { 1 << 40 }
+    var usualRepetitions: Int { 7 }
 }
 
 /// What a run came to.
@@ -27,4 +33,6 @@ struct Outcome {
     let isVerified: Bool
     /// What the events took, where that is less than the whole run; nil if it is not.
     var seconds: Double?
+    /// What else there is to say of the run, by name.
+    var figures: [String: Double] = [:]
 }
