@@ -53,7 +53,12 @@ extension SQLiteLog {
         subscriptions = [:]
         var damaged: [SubscriptionRow] = []
         try rows(of: statements.allSubscriptions) { statement in
-            let (row, isSound) = SubscriptionRow.read(statement)
+            var (row, isSound) = SubscriptionRow.read(statement)
+            // Names that differ in bytes alone are one name here.
+            if isSound, subscriptions[row.subscription.name] != nil {
+                (row.subscription.floor, row.subscription.handed, isSound) = (0, 0, false)
+                subscriptions[row.subscription.name] = row
+            }
             if isSound { subscriptions[row.subscription.name] = row } else { damaged.append(row) }
         }
         for row in damaged {

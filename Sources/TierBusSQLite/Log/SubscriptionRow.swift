@@ -5,6 +5,9 @@ struct SubscriptionRow {
     static let columns = "name, container, type, source, floor, handed, checksum"
     private static let count: Int32 = 6
 
+    /// Stands for a name of which nothing can be read.
+    static let unreadable = "(unreadable)"
+
     /// The row's values, without exceptions.
     var subscription: LogSubscription
 
@@ -19,7 +22,7 @@ struct SubscriptionRow {
     /// delivered again, and nothing is lost.
     /// - Returns: The row, and whether it is what was written.
     static func read(_ row: Statement) -> (row: SubscriptionRow, isSound: Bool) {
-        if row.isSound(.subscriptions, columns: count), let name = row.shortText(0),
+        if row.isSound(.subscriptions, columns: count), let name = row.shortText(0), !name.isEmpty,
             let container = row.shortText(1), let type = row.shortText(2), let floor = row.integer(4),
             let handed = row.integer(5),
             row.isNull(3) || row.shortText(3) != nil, (0..<Statement.absurd).contains(floor),
@@ -29,8 +32,9 @@ struct SubscriptionRow {
                 name: name, container: container, type: type, source: row.shortText(3), floor: floor, handed: handed)
             return (SubscriptionRow(subscription), true)
         }
+        let name = row.lossyText(0) ?? ""
         let subscription = LogSubscription(
-            name: row.lossyText(0) ?? "", container: row.lossyText(1) ?? "", type: row.lossyText(2) ?? "",
+            name: name.isEmpty ? unreadable : name, container: row.lossyText(1) ?? "", type: row.lossyText(2) ?? "",
             source: row.lossyText(3), floor: 0, handed: 0)
         return (SubscriptionRow(subscription), false)
     }

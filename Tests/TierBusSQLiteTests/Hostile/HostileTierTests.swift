@@ -119,6 +119,32 @@ import TierBusTesting
         #expect(try await life().deliveries.map(\.sequence).sorted() == [4, 5, 6])
     }
 
+    @Test("A subscription of which not even the name can be read is kept under another, and the others go on")
+    func unreadableName() async throws {
+        try make(6, floor: 3)
+        let row = SealedRow(LogSample.subscription("x"))
+        let restoring = try RawDatabase.uncheck(path)
+        try RawDatabase.run(
+            path,
+            [row.with(0, .text("")).sql, row.with(0, .blob([1])).sql, row.with(0, .integer(5)).sql] + restoring)
+        let (deliveries, remarks, _) = try await life()
+        #expect(deliveries.map(\.sequence).sorted() == [4, 5, 6])
+        #expect(remarks.contains { $0.contains("'\(SubscriptionRow.unreadable)' is damaged") })
+    }
+
+    @Test("Two rows whose names are one to Swift are one subscription that begins again, and nothing is lost")
+    func oneNameTwice() async throws {
+        try make()
+        try RawDatabase.run(
+            path, "DELETE FROM subscriptions", SealedRow(LogSample.subscription("\u{e9}", floor: 2)).sql,
+            SealedRow(LogSample.subscription("e\u{301}", floor: 5)).sql)
+        let log = try SQLiteLog(path: path)
+        let recovery = try log.recover()
+        #expect(recovery.subscriptions.map(\.floor) == [0])
+        #expect(recovery.remarks.contains { $0.contains("is damaged") })
+        try log.close()
+    }
+
     @Test("An event with values that none can have is set aside for everybody, and the others are delivered")
     func impossibleEvent() async throws {
         try make()
