@@ -170,10 +170,13 @@ import TierBusTesting
         let entry = Self.entry(3)
         let digest = TombstoneRow.digest(type: entry.type, version: Int64(entry.version), payload: entry.payload)
         try RawDatabase.run(path, SealedRow.tombstone(entry.eventID, 3, digest: digest).sql)
-        #expect(try await life().deliveries.map(\.sequence).sorted() == [1, 2, 3, 4, 5, 6])
         let log = try SQLiteLog(path: path)
         _ = try log.recover()
         #expect(try log.store(entry) == [.duplicate(of: 3)])
+        var other = entry
+        other.payload.append(0)
+        #expect(try log.store(other) == [.conflict(with: 3)])
         try log.close()
+        #expect(try await life().deliveries.map(\.sequence).sorted() == [1, 2, 3, 4, 5, 6])
     }
 }
