@@ -7,7 +7,7 @@ import TierBusTesting
     func noticed(_ name: String) async throws {
         let mutant = try #require(Mutant.all.first { $0.name == name })
         let folder = try TemporaryFolder()
-        let proof = MutantProof(seed: 1, patience: 200, workers: Workers(width: 1), folder: folder.path)
+        let proof = MutantProof(seed: 1, patience: 600, workers: Workers(width: 1), folder: folder.path)
         let noticed = try #require(try await proof.hunt(mutant), "'\(name)' survived")
         switch mutant.part {
         case .decisions: #expect(noticed.proof == "simulate")
