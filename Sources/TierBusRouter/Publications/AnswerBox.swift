@@ -5,13 +5,13 @@ final class AnswerBox<Value: Sendable>: Sendable {
     typealias Answer = Result<Value, LogError>
 
     private enum State {
-        case open([Int: CheckedContinuation<Answer, Never>], next: Int)
+        case open([(number: Int, continuation: CheckedContinuation<Answer, Never>)], next: Int)
         case done(Answer)
     }
 
     private let clock: any EventClock
     private let simulator: Simulator?
-    private let state = SystemLock(State.open([:], next: 0))
+    private let state = SystemLock(State.open([], next: 0))
 
     init(clock: any EventClock, simulator: Simulator?) {
         self.clock = clock
@@ -28,7 +28,7 @@ final class AnswerBox<Value: Sendable>: Sendable {
             case .done: preconditionFailure("a publish is answered once")
             }
         }
-        for (_, continuation) in waiting.sorted(by: { $0.key < $1.key }) { continuation.resume(returning: answer) }
+        for (_, continuation) in waiting { continuation.resume(returning: answer) }
     }
 
     /// The answer if it has come.
@@ -78,7 +78,7 @@ final class AnswerBox<Value: Sendable>: Sendable {
         let (done, number): (Answer?, Int) = state.withLock { state in
             switch state {
             case .open(var waiting, let next):
-                waiting[next] = continuation
+                waiting.append((next, continuation))
                 state = .open(waiting, next: next + 1)
                 return (nil, next)
             case .done(let answer): return (answer, 0)
@@ -91,8 +91,10 @@ final class AnswerBox<Value: Sendable>: Sendable {
 
     private func leave(_ number: Int, _ late: () -> LogError) {
         let continuation: CheckedContinuation<Answer, Never>? = state.withLock { state in
-            guard case .open(var waiting, let next) = state, let continuation = waiting.removeValue(forKey: number)
+            guard case .open(var waiting, let next) = state,
+                let place = waiting.firstIndex(where: { $0.number == number })
             else { return nil }
+            let continuation = waiting.remove(at: place).continuation
             state = .open(waiting, next: next)
             return continuation
         }

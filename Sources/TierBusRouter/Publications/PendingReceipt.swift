@@ -3,11 +3,13 @@ import TierBusCore
 /// A receipt that is still to come.
 public final class PendingReceipt: Sendable {
     private let box: AnswerBox<Receipt>
-    private let label: String
+    private let publication: String
+    private let event: EventID
 
-    init(clock: any EventClock, simulator: Simulator?, label: String) {
+    init(of event: EventID, at publication: String, clock: any EventClock, simulator: Simulator?) {
         box = AnswerBox(clock: clock, simulator: simulator)
-        self.label = label
+        self.publication = publication
+        self.event = event
     }
 
     func fulfil(_ result: Result<Receipt, LogError>) { box.fulfil(result) }
@@ -22,8 +24,8 @@ public final class PendingReceipt: Sendable {
     /// - Throws: ``LogError`` if it could not be stored; `timedOut` if that is not known after `limit`: the event may still
     ///   be stored, and publishing it again is safe.
     public func value(within limit: Duration) async throws(LogError) -> Receipt {
-        try await box.value(within: limit) { [label] in
-            LogError(.timedOut, "\(label): whether it is stored is not known after \(limit)")
+        try await box.value(within: limit) { [publication, event] in
+            LogError(.timedOut, "\(publication): whether event \(event) is stored is not known after \(limit)")
         }.get()
     }
 

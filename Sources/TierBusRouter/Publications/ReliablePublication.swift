@@ -102,7 +102,7 @@ public final class ReliablePublication<E: StorableEvent> {
             throw error
         }
         let receipt = PendingReceipt(
-            clock: core.context.clock, simulator: tier.simulator, label: "\(core.label): event \(event.id)")
+            of: event.id, at: core.label, clock: core.context.clock, simulator: tier.simulator)
         let observer = observers.state.pointee.hasLinks ? Observer(observers, observed) : nil
         publish(entry) { [core] result in
             switch result {

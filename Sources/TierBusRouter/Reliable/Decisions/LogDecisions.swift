@@ -154,7 +154,7 @@ package struct LogDecisions: Sendable {
             let isCaughtUp = state.isRegistered && state.scanned == before
             if isCaughtUp { state.see(heads, at: now, &answer) }
             let isAbsent = !state.isRegistered && owed > 0
-            states[name] = state
+            states[name] = consume state
             if isCaughtUp { finish(name, at: now, &answer) }
             if isAbsent { tellAbsence(name, &answer) }
         }
@@ -179,7 +179,8 @@ package struct LogDecisions: Sendable {
             states[other]?.count(heads, after: after, to: end)
             if states[other]?.isCounted == true { uncounted.remove(other) }
         }
-        if let state = states[name], state.isRegistered, after <= state.scanned {
+        let isSeen = states[name].map { $0.isRegistered && after <= $0.scanned } ?? false
+        if isSeen {
             states[name]?.see(heads, to: end, at: now, &answer)
         }
         finish(name, at: now, &answer)
@@ -328,7 +329,8 @@ package struct LogDecisions: Sendable {
         // Taken out: changing a copy would copy all that it holds.
         guard var state = states.removeValue(forKey: name) else { return [] }
         body(&state, &answer)
-        states[name] = state
+        // Given back, not copied: with a second owner the next change would copy all that it holds.
+        states[name] = consume state
         finish(name, at: now, &answer)
         return answer.actions
     }
@@ -340,7 +342,7 @@ package struct LogDecisions: Sendable {
             state.look = (state.scanned, lastSequence)
             answer.look(name, after: state.scanned, limit: limits.look)
         }
-        states[name] = state
+        states[name] = consume state
         lookForCounts(&answer)
     }
 

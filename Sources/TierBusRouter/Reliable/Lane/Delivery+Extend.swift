@@ -9,7 +9,7 @@ extension Delivery {
     @discardableResult
     public func extend() -> Bool {
         guard let running = RunningDelivery.current, running.isOf(self) else { return false }
-        running.tier.settle([DurableOutcome(running.delivery, of: running.subscription, .extended)])
+        running.extend()
         return true
     }
 }

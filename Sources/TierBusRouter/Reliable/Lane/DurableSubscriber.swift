@@ -127,7 +127,7 @@ package final class DurableSubscriber<E: StorableEvent> {
     }
 
     private func running(_ delivery: DurableDelivery) -> RunningDelivery {
-        RunningDelivery(tier: tier, subscription: name, delivery: delivery)
+        RunningDelivery(delivery, of: name, tier)
     }
 
     /// What becomes of an event whose handler threw.
