@@ -48,7 +48,7 @@ public struct NoticeKind: Hashable, Sendable, CustomStringConvertible {
     public static let stopped = NoticeKind(code: .stopped)
     /// A container was built anew.
     public static let restarted = NoticeKind(code: .restarted)
-    /// A handler that does not return.
+    /// A handler that does not return, or of whose delivery nothing was heard within the ack wait.
     public static let hang = NoticeKind(code: .hang)
 
     /// A feed that could not go on.

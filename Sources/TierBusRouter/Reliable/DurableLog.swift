@@ -31,8 +31,8 @@ public protocol DurableLog: AnyObject {
     /// Lets go of what is settled. Within a transaction.
     ///
     /// The id of an event that goes stays as a tombstone with what tells a duplicate from a conflict. The last event of the
-    /// log and events with an open dead letter (set aside or redriven) stay. With the events go dead letters that were
-    /// settled or discarded before the same time.
+    /// log and events with an open dead letter (set aside or redriven) stay. A dead letter that was settled or discarded
+    /// before the same time goes when its event's id is forgotten.
     func sweep(_ sweep: LogSweep) throws(LogError) -> LogSwept
 
     /// Ends the transaction.

@@ -149,10 +149,13 @@ struct LogStatements {
             "counting what was redriven")
         removeLettersOf = try database.prepare(
             "DELETE FROM dead_letters WHERE subscription = ?1", "removing the dead letters of a subscription")
+        // As long as an id is known, so is how its event ended.
         removeOldLetters = try database.prepare(
             """
             DELETE FROM dead_letters WHERE (subscription, sequence) IN (SELECT subscription, sequence FROM dead_letters \
-            WHERE state IN (2, 3) AND changed_at < ?1 LIMIT ?2)
+            AS d WHERE state IN (2, 3) AND changed_at < ?1 AND NOT EXISTS (SELECT 1 FROM events AS e WHERE \
+            e.sequence = d.sequence) AND NOT EXISTS (SELECT 1 FROM tombstones AS t INDEXED BY tombstones_by_sequence \
+            WHERE t.sequence = d.sequence) LIMIT ?2)
             """, "removing old dead letters")
 
         putTombstone = try database.prepare(

@@ -23,12 +23,23 @@ extension SQLiteLog {
             try writing(all: true) { () throws(LogError) in
                 for event in found { try bury(event, at: sweep.now) }
                 swept.events = found.count
+            }
+            swept.hasMore = found.count == sweep.limit
+        }
+        try forgetIDs(sweep, &swept)
+        if let before = sweep.eventsBefore, swept.tombstones > 0 || tombstones == 0 {
+            try beginWriting(flushing: false)
+            try writing(all: true) { () throws(LogError) in
                 swept.deadLetters = try delete(statements.removeOldLetters, before.nanoseconds, sweep.limit.asLimit)
             }
-            swept.hasMore = found.count == sweep.limit || swept.deadLetters == sweep.limit
+            swept.hasMore = swept.hasMore || swept.deadLetters == sweep.limit
         }
+        return swept
+    }
+
+    private func forgetIDs(_ sweep: LogSweep, _ swept: inout LogSwept) throws(LogError) {
         let excess = tombstones - max(sweep.mostTombstones, 0)
-        guard tombstones > 0 else { return swept }
+        guard tombstones > 0 else { return }
         try beginWriting(flushing: false)
         try writing(all: true) { () throws(LogError) in
             swept.tombstones = try delete(
@@ -40,7 +51,6 @@ extension SQLiteLog {
         }
         tombstones -= swept.tombstones
         swept.hasMore = swept.hasMore || swept.tombstones >= sweep.limit
-        return swept
     }
 
     /// The oldest events that may go. What stays for the sake of a dead letter is passed over, and looked at again when

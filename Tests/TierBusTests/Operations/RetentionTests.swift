@@ -52,6 +52,8 @@ import TierBusTesting
         try await system.advance(by: .seconds(61))
         try await go(603..<604)
         #expect(try await system.storedTickets().map(\.number) == [603])
+        // How it ended is known as long as its id, for who publishes it again.
+        #expect(try await system.deadLetters.list(DeadLetterFilter(states: [.discarded])).map(\.sequence) == [8])
         #expect(try await system.finish().ledger.isBalanced)
     }
 

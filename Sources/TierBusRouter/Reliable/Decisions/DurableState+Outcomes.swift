@@ -123,6 +123,11 @@ extension DurableState {
             deadlines.removeFirst()
             guard isRunning(item) else { continue }
             let seconds = policy.ackWait.clampedNanoseconds / 1_000_000_000
+            if lingering[item.sequence]?.attempt != item.attempt {
+                answer.remark(
+                    .hang, row.name,
+                    "nothing was heard of event \(item.sequence) within \(seconds) s: the attempt counts as failed")
+            }
             failed(
                 item.sequence, attempt: item.attempt,
                 reason: "nothing was heard of it within the ack wait of \(seconds) s",
@@ -154,6 +159,8 @@ extension DurableState {
     /// - Parameter hasBegun: Whether a delivery in flight, by sequence and attempt, may have reached its handler.
     mutating func unregister(hasBegun: (Int64, Int) -> Bool) {
         isRegistered = false
+        // It was there in this life: who let it go knows.
+        isAbsenceTold = true
         for (sequence, var event) in events {
             guard case .inFlight = event.state, !hasBegun(sequence, event.attempt) else { continue }
             // Held, and charged with nothing.

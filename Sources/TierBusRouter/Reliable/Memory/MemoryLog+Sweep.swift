@@ -26,7 +26,8 @@ extension MemoryLog {
             }
             swept.tombstones += 1
         }
-        swept.hasMore = swept.events == sweep.limit || swept.tombstones == sweep.limit
+        if let before = sweep.eventsBefore { sweepLetters(sweep, before, &swept) }
+        swept.hasMore = [swept.events, swept.tombstones, swept.deadLetters].contains(sweep.limit)
         return swept
     }
 
@@ -55,9 +56,17 @@ extension MemoryLog {
             }
             swept.events += 1
         }
+    }
+
+    /// As long as an id is known, so is how its event ended.
+    private func sweepLetters(_ sweep: LogSweep, _ before: Timestamp, _ swept: inout LogSwept) {
+        let log = snapshotOfTransaction
+        let known = Set(log.tombstones.values.map(\.sequence))
         for (name, letters) in log.letters {
             for letter in letters.values
             where (letter.state == .settled || letter.state == .discarded) && letter.changedAt < before {
+                let isGone = log.entries[Int(letter.sequence) - 1] == nil && !known.contains(letter.sequence)
+                guard isGone else { continue }
                 guard swept.deadLetters < sweep.limit else { return }
                 change { log in
                     log.letters[name]?[letter.sequence] = nil

@@ -20,11 +20,14 @@ private func firstTrades(_ log: DurableLogSource) async throws {
     try await system.host("risk") { risk in try risk.publishesReliably(Order.self) }
     // sample: options
     let options = DurableOptions(
-        retries: RetryPolicy(maxAttempts: 5, base: .milliseconds(200), multiplier: 3, jitter: 0.2),
+        retries: RetryPolicy(
+            maxAttempts: 5, base: .milliseconds(200), multiplier: 3, jitter: 0.2, ackWait: .seconds(60)),
         afterDeadLetter: .haltKey,  // later events of the key wait for a decision
         expiresAfter: .seconds(300))
     try await system.host("venue") { venue in
-        try venue.onEachReliably(Order.self, from: "risk", as: "venue.orders", options: options) { order, _ in
+        try venue.onEachReliablyAsync(
+            Order.self, from: "risk", as: "venue.orders", options: options, atMost: 4
+        ) { order, _ in
             if order.symbol == "XYZ" { throw HandlerOutcome.deadLetter("no such symbol") }
             throw Closed()
         }
@@ -45,9 +48,12 @@ private func decide(_ log: DurableLogSource) async throws {
     // sample: letters
     let letters = system.deadLetters
     for letter in try await letters.list(DeadLetterFilter(subscription: "venue.orders")) {
-        print(letter.sequence, letter.reason, letter.failures)
+        print(letter.sequence, letter.reason, letter.failures, letter.at.iso8601)
+        let event = try await letters.inspect(letter.place).event  // with its bytes
+        check(event?.sequence == letter.sequence, "its event is there")
+        // One at a time: letters.redrive(letter.place), letters.discard(letter.place)
     }
-    try await letters.discard(where: DeadLetterFilter(reason: "no such symbol"))
+    try await letters.discard(where: DeadLetterFilter(reason: "no such"))  // a part of the reason
     try await letters.redrive(where: DeadLetterFilter(subscription: "venue.orders"), perSecond: 10)
     // end: letters
     check(try await letters.count() == 0, "each was decided on")
@@ -61,6 +67,8 @@ private func decide(_ log: DurableLogSource) async throws {
     // sample: trace
     let chain = try await system.trace(id)
     for cause in chain.causes { print(cause.type, cause.eventID, "of", cause.source) }
+    if let missing = chain.missingCause { print("follows from \(missing), which is not stored") }
+    print("*", chain.event.type, chain.event.timestamp.iso8601)
     for effect in chain.effects { print(String(repeating: "  ", count: effect.depth), effect.link.type) }
     // end: trace
     check(chain.event.type == "ORDER" && chain.effects.isEmpty, "the order is there")
