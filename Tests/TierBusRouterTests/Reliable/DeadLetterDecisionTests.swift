@@ -210,6 +210,24 @@ import Testing
         #expect(bench.decisions.isIdle)
     }
 
+    @Test(
+        "A redrive of an event that is owed already, since its subscription's row was damaged, gives no second delivery",
+        arguments: [false, true])
+    func redriveOfWhatIsOwed(halts: Bool) {
+        var bench = DecisionBench(
+            options: halts ? Self.halting : nil, heads: [DecisionBench.head(1), DecisionBench.head(2)])
+        _ = bench.recovered([DecisionBench.row(letters: halts ? [letter(1, halts: true)] : [])])
+        #expect(bench.register(window: 1).contains(.give(1)))
+        let actions = bench.decisions.redriven(letter(1, halts: halts), at: bench.now)
+        let isDelivered = actions.contains { $0.isDelivery }
+        #expect(!isDelivered)
+        #expect(bench.counters.inFlight == 1 && bench.counters.pending == 2)
+        // The next of the key has its turn, and nothing is left.
+        #expect(bench.ack(1).contains(.give(2)))
+        _ = bench.ack(2)
+        #expect(bench.decisions.isIdle)
+    }
+
     /// Acknowledges what is delivered, one after the other; the order of the deliveries after `first`.
     private func order(after first: Int64, _ bench: inout DecisionBench) -> [Int64] {
         var order: [Int64] = []

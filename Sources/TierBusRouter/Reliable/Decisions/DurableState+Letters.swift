@@ -23,7 +23,10 @@ extension DurableState {
         let redriven = letter.changed(to: .redriven, at: now.wall)
         answer.record(.deadLetter(redriven))
         if sabotage.contains(.redriveNotKept) { return }
+        let isOwed = isOpen(sequence)
         row.letters[sequence] = redriven
+        // Where its subscription begins again at the start of the log, it is owed already: its row was damaged.
+        if isOwed { return keepOwed(letter, wasHalting: wasHalting) }
         row.exceptions[sequence] = LogException(state: .held)
         answer.record(.exception(subscription: row.name, sequence: sequence, LogException(state: .held)))
         // Where counting is still to come, it is counted like everything that waits there.
@@ -42,6 +45,18 @@ extension DurableState {
             enqueue(sequence, event)
         } else if keys[event.key]?.first == sequence {
             activate(sequence, event)
+        }
+    }
+
+    /// The event of a redriven letter is on its way, and has only one place in its key.
+    private mutating func keepOwed(_ letter: DeadLetter, wasHalting: Bool) {
+        let (key, sequence) = (letter.orderingKey, letter.sequence)
+        touched.insert(sequence)
+        guard wasHalting else { return }
+        if events[sequence] == nil {
+            release(key, sequence)
+        } else if let place = keys[key]?.firstIndex(of: sequence) {
+            keys[key]?.remove(at: place)
         }
     }
 
