@@ -228,6 +228,20 @@ import Testing
         #expect(bench.decisions.isIdle)
     }
 
+    @Test("Who waits for an event hears of its end once, and of the end after a redrive only who asks again")
+    func watchedOnce() {
+        var bench = DecisionBench.registered(policy: RetryPolicy(maxAttempts: 1))
+        _ = bench.store(DecisionBench.head(1))
+        let isOpen = bench.decisions.watched(1, by: "s")
+        _ = bench.fail(1)
+        let first = bench.decisions.takeSettlements()
+        #expect(isOpen && first.map(\.2) == [.deadLettered])
+        _ = bench.decisions.redriven(letter(1), at: bench.now)
+        _ = bench.ack(1, attempt: 2)
+        let second = bench.decisions.takeSettlements()
+        #expect(second.isEmpty)
+    }
+
     /// Acknowledges what is delivered, one after the other; the order of the deliveries after `first`.
     private func order(after first: Int64, _ bench: inout DecisionBench) -> [Int64] {
         var order: [Int64] = []

@@ -268,7 +268,7 @@ extension DurableState {
         _ sequence: Int64, _ event: OwedEvent, _ how: Settlement, lingers: Bool = false, halts: Bool = false
     ) {
         events[sequence] = nil
-        if watched.contains(sequence) { settlements.append((sequence, how)) }
+        if watched.remove(sequence) != nil { settlements.append((sequence, how)) }
         // Where it is counted, it is as wanted.
         if begun.removeValue(forKey: sequence) != nil, sequence > counted { storedForIt += 1 }
         touched.insert(sequence)
