@@ -242,6 +242,20 @@ import Testing
         #expect(second.isEmpty)
     }
 
+    @Test("Who waits for an event hears of it when the subscription does not want it any more")
+    func watchedAndRedefined() {
+        var bench = DecisionBench.registered(window: 1)
+        _ = bench.store(DecisionBench.head(1), DecisionBench.head(2))
+        for sequence in Int64(1)...2 {
+            let isOpen = bench.decisions.watched(sequence, by: "s")
+            #expect(isOpen)
+        }
+        _ = bench.decisions.unregistered("s", at: bench.now) { _, _ in false }
+        _ = bench.register(type: "FILL")
+        let settlements = bench.decisions.takeSettlements()
+        #expect(settlements.map(\.sequence) == [1, 2] && settlements.allSatisfy { $0.2 == .removed })
+    }
+
     /// Acknowledges what is delivered, one after the other; the order of the deliveries after `first`.
     private func order(after first: Int64, _ bench: inout DecisionBench) -> [Int64] {
         var order: [Int64] = []

@@ -125,7 +125,11 @@ struct DurableState: Sendable {
         let memory = remembered.removeValue(forKey: sequence)
         // What somebody redrove is owed whatever is wanted.
         let isWanted = wants(head, as: row) || isRedriven(sequence)
-        if !isWanted { forgetBegun(sequence) }
+        if !isWanted {
+            forgetBegun(sequence)
+            // It was when somebody began to wait.
+            if watched.remove(sequence) != nil { settlements.append((sequence, .removed)) }
+        }
         if let event = begun.removeValue(forKey: sequence) {
             order.append(sequence)
             events[sequence] = event
