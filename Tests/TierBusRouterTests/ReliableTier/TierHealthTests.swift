@@ -93,6 +93,23 @@ import TierBusTesting
         await bench.tier.close()
     }
 
+    @Test("Who lets go of a subscription while the log is down makes room for the next who registers it")
+    func unregisteredWhileDown() async throws {
+        let bench = try await TierBench.open()
+        let first = try await bench.register("orders")
+        bench.disk.plan(.begin)
+        for _ in 0..<4 { bench.disk.plan(.open) }
+        #expect(await bench.code(publishing: TierBench.entry(1)) == .inputOutput)
+        await #expect(throws: LogError.self) { try await bench.tier.unregister("orders") }
+        #expect(await bench.code(publishing: TierBench.entry(2)) == nil)
+        let second = TestSink("orders")
+        try await bench.register("orders", sink: second)
+        await bench.quiet()
+        #expect(first.sequences == [])
+        #expect(second.sequences == [1])
+        await bench.tier.close()
+    }
+
     @Test("A log that is down is faulted, and ready when it is up, told once each") func down() async throws {
         let bench = try await TierBench.open()
         bench.disk.plan(.begin)

@@ -189,6 +189,8 @@ final class TierStore {
         rest.outcomes = work.outcomes
         // What they are about is offered again.
         bodies.forgetAll()
+        // Who is letting go must not be offered anything by the next opening, nor stand in the way of who comes next.
+        for case .unregister(let name, _) in work.requests { registrations[name] = nil }
         var round: TierRound?
         if reopening == nil {
             do {
