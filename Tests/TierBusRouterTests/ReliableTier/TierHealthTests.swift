@@ -110,6 +110,26 @@ import TierBusTesting
         await bench.tier.close()
     }
 
+    @Test("A dead letter of a subscription that is not there is not decided on")
+    func orphanedLetter() async throws {
+        let bench = try await TierBench.open()
+        _ = try await bench.publish(TierBench.entry(1))
+        let letter = DeadLetter(
+            subscription: "gone", sequence: 1, reason: "no", failures: 1, interruptions: 0, at: .epoch)
+        bench.disk.state.withLock { $0.content.deadLetters = [letter] }
+        // Opened anew with it.
+        bench.disk.plan(.begin)
+        _ = try await bench.publish(TierBench.entry(2))
+        for decision in [LetterDecision.redrive, .discard] {
+            await #expect {
+                try await bench.tier.decide(decision, subscription: "gone", sequence: 1)
+            } throws: {
+                ($0 as? LogError)?.code == .notFound
+            }
+        }
+        await bench.tier.close()
+    }
+
     @Test("A log that is down is faulted, and ready when it is up, told once each") func down() async throws {
         let bench = try await TierBench.open()
         bench.disk.plan(.begin)

@@ -125,6 +125,10 @@ extension TierStore {
         _ decision: LetterDecision, _ name: String, _ sequence: Int64, _ place: Int, _ round: inout TierRound
     ) throws(TierFailure) {
         guard let log else { throw TierFailure(tier.closedError, "reading failed") }
+        guard decisions.isRegistered(name) != nil else {
+            return round.refusals[place] = LogError(
+                .notFound, "\(tier.source.label): there is no durable subscription '\(name)'")
+        }
         let letter: DeadLetter?
         do {
             // A damaged one may stand where no event can; nothing can become of it.
