@@ -43,8 +43,10 @@ public struct DeadLetters: Sendable {
     /// - Throws: ``LogError/Code/notFound``.
     public func inspect(_ place: DeadLetter.Place) async throws -> DeadLetterDetail {
         let tier = try await tier()
-        let found = try await tier.deadLetters(after: (place.subscription, place.sequence - 1), limit: 1).first
-        guard let letter = found, letter.place == place else {
+        // A damaged one may stand where no event can.
+        let (before, underflow) = place.sequence.subtractingReportingOverflow(1)
+        let after = (place.subscription, underflow ? place.sequence : before)
+        guard let letter = try await tier.deadLetters(after: after, limit: 1).first, letter.place == place else {
             throw LogError(.notFound, "event \(place.sequence) is no dead letter of '\(place.subscription)'")
         }
         return DeadLetterDetail(letter: letter, event: try await event(at: place.sequence, tier))
@@ -110,7 +112,7 @@ public struct DeadLetters: Sendable {
     }
 
     private func event(at sequence: Int64, _ tier: ReliableTier) async throws -> LogRead? {
-        try await tier.read(after: sequence - 1, limit: 1).first { $0.sequence == sequence }
+        try await tier.read(after: max(sequence, 1) - 1, limit: 1).first { $0.sequence == sequence }
     }
 
     private func forEach(

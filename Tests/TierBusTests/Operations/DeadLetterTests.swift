@@ -59,6 +59,17 @@ import TierBusTesting
         await #expect(throws: LogError.self) {
             try await system.deadLetters.inspect(DeadLetter.Place(subscription: "clerk.tickets", sequence: 1))
         }
+        // No place of an event.
+        for sequence in [Int64.min, -1, 0, .max] {
+            await #expect(throws: LogError.self) {
+                try await system.deadLetters.inspect(
+                    DeadLetter.Place(subscription: "clerk.tickets", sequence: sequence))
+            }
+            await #expect(throws: LogError.self) {
+                try await system.deadLetters.redrive(
+                    DeadLetter.Place(subscription: "clerk.tickets", sequence: sequence))
+            }
+        }
         var exported: [Int64] = []
         try await system.deadLetters.export { exported.append($0.letter.sequence) }
         #expect(exported == [2, 4, 5])
