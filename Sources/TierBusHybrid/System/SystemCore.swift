@@ -205,14 +205,13 @@ final class SystemCore: Sendable {
     }
 
     /// Takes up all durable subscriptions that wait for the run.
-    /// - Throws: ``LogError`` if one of them cannot be.
+    /// - Throws: ``LogError`` if one of them cannot be; it and those after it go on waiting.
     func registerWaiting() async throws {
-        let waiting = state.withLock { state in
-            defer { state.waiting = [] }
-            return state.waiting
+        while let (core, registration) = state.withLock({ $0.waiting.first }) {
+            // One that was cancelled before the run has never been in the log.
+            if !core.hasEnded { try await tier?.register(registration) }
+            state.withLock { state in _ = state.waiting.removeFirst() }
         }
-        // One that was cancelled before the run has never been in the log.
-        for (core, registration) in waiting where !core.hasEnded { try await tier?.register(registration) }
         try await tier?.allRegistered()
     }
 

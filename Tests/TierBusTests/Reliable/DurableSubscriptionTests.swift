@@ -306,4 +306,24 @@ import TierBusTesting
             #expect(report.isDrained && report.ledger.isBalanced)
         }
     }
+
+    @Test("A run whose durable subscriptions could not be taken up can be begun again, with all of them")
+    func takenUpAtSecondTry() async throws {
+        let isFailing = Shared(true)
+        let log = FlakyLog.source(.sqliteInMemory()) { isFailing.value ? .failsBefore : .works }
+        let system = try HybridSystem(simulated: Simulation(), log: log)
+        let handled = Collected<String>()
+        try await system.hostPublisher([Ticket(1)])
+        for name in ["clerk", "archive"] {
+            try await system.host(name) { container in
+                try container.onEachReliably(Ticket.self, as: "\(name).tickets") { _, _ in handled.append(name) }
+            }
+        }
+        try await system.hostStart()
+        await #expect(throws: LogError.self) { try await system.run() }
+        isFailing.set(false)
+        let report = try await system.run()
+        #expect(handled.value.sorted() == ["archive", "clerk"])
+        #expect(report.ledger.isBalanced && report.ledger.pending == 0)
+    }
 }
