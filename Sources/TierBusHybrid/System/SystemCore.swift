@@ -193,16 +193,27 @@ final class SystemCore: Sendable {
             state.waiting.append((subscriber.core, registration))
             return true
         }
-        if !mustWait { register(registration, at: tier) }
+        if !mustWait { register(registration, of: subscriber.core, at: tier) }
     }
 
-    private func register(_ registration: DurableRegistration, at tier: ReliableTier) {
-        tier.register(registration) { [context] result in
-            if case .failure(let error) = result {
-                context.notices.post(.storage, at: registration.name, "not subscribed: \(error)")
+    /// Takes one up while the system runs; again and again as long as the log is down. On the subscriber's lane.
+    private func register(_ registration: DurableRegistration, of core: SubscriptionCore, at tier: ReliableTier) {
+        tier.register(registration) { [self] result in
+            guard case .failure(let error) = result else { return }
+            context.notices.post(.storage, at: registration.name, "not subscribed: \(error)")
+            switch error.code {
+            case .closed, .internalError, .tooLarge: return
+            default: break
+            }
+            context.alarms.schedule(after: Self.registrationInterval) {
+                core.executor.post {
+                    if !core.hasEnded { self.register(registration, of: core, at: tier) }
+                }
             }
         }
     }
+
+    private static let registrationInterval = Duration.seconds(1)
 
     /// Takes up all durable subscriptions that wait for the run.
     /// - Throws: ``LogError`` if one of them cannot be; it and those after it go on waiting.

@@ -190,4 +190,39 @@ import TierBusTesting
         #expect(report.ledger.isBalanced)
         #expect(report.ledger.discarded == (tier == .reliable ? 0 : 10))
     }
+
+    @Test("A container that is restarted while the log is down gets its events once the log is up")
+    func restartedWhileDown() async throws {
+        let (isSick, isDown) = (Shared(true), Shared(false))
+        let kept = DurableLogSource.sqliteInMemory()
+        let source = DurableLogSource(label: "outage") { () throws(LogError) in
+            if isDown.value { throw LogError(.inputOutput, "down") }
+            return try kept.open()
+        }
+        let log = FlakyLog.source(source) { isDown.value ? .failsBefore : .works }
+        let handled = Collected<Int>()
+        let system = try HybridSystem(simulated: Simulation(), log: log)
+        try await system.host("source") { try $0.publishesReliably(Ticket.self) }
+        try await system.host("clerk", supervised: .stopping(afterMoreThan: 0, within: .seconds(10))) { clerk in
+            try clerk.onEachReliably(Ticket.self, as: "clerk.tickets") { ticket, _ in
+                if isSick.value { throw StubFailure() }
+                handled.append(ticket.number)
+            }
+        }
+        try await system.settle()
+        try await system.inject(Ticket(0), into: "source")
+        try await system.settle()
+        #expect(system.containers.contains { $0.name == "clerk" && !$0.isRunning })
+        (isSick.set(false), isDown.set(true))
+        // The log is lost, and cannot be opened.
+        try await system.inject(Ticket(1), into: "source")
+        try await system.restart("clerk")
+        try await system.settle()
+        isDown.set(false)
+        try await system.advance(by: .seconds(60))
+        try await system.inject(Ticket(2), into: "source")
+        try await system.settle()
+        #expect(handled.value.sorted() == [0, 2])
+        _ = try await system.finish()
+    }
 }
