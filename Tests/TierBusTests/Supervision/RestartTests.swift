@@ -213,7 +213,8 @@ import TierBusTesting
         try await system.inject(Ticket(0), into: "source")
         try await system.settle()
         #expect(system.containers.contains { $0.name == "clerk" && !$0.isRunning })
-        (isSick.set(false), isDown.set(true))
+        isSick.set(false)
+        isDown.set(true)
         // The log is lost, and cannot be opened.
         try await system.inject(Ticket(1), into: "source")
         try await system.restart("clerk")
