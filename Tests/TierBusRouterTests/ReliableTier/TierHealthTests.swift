@@ -110,6 +110,34 @@ import TierBusTesting
         await bench.tier.close()
     }
 
+    @Test("An inbox that registers after the log was opened anew is charged for what an earlier process had in flight")
+    func interruptedBefore() async throws {
+        var content = TestDisk.Content()
+        content.events = [TierBench.entry(1)]
+        content.places = [TierBench.entry(1).eventID: 0]
+        content.subscriptions["orders"] = LogSubscription(
+            name: "orders", container: "c-orders", type: "ORDER", source: "risk", floor: 0, handed: 1)
+        let bench = try await TierBench.open(TestDisk(content))
+        let sink = TestSink("orders")
+        func register() async throws {
+            try await bench.tier.register(
+                DurableRegistration(
+                    name: "orders", container: "c-orders", type: "ORDER", source: "risk", start: .latest, isInbox: true,
+                    window: 16, sink: sink))
+        }
+        bench.disk.plan(.begin)
+        _ = try await bench.publish(TierBench.entry(2))
+        #expect(bench.disk.openings == 2)
+        try await register()
+        #expect(sink.deliveries.map(\.cause) == [.interrupted])
+        // From here on the process is the same.
+        bench.disk.plan(.begin)
+        _ = try await bench.publish(TierBench.entry(3))
+        #expect(bench.disk.openings == 3)
+        #expect(sink.deliveries.map(\.cause) == [.interrupted, .returned])
+        await bench.tier.close()
+    }
+
     @Test("A dead letter of a subscription that is not there is not decided on")
     func orphanedLetter() async throws {
         let bench = try await TierBench.open()

@@ -167,7 +167,9 @@ extension TierStore {
             name: registration.name, container: registration.container, type: registration.type,
             source: registration.source, start: registration.start,
             latest: registration.isFromTheStart ? openingSequence : nil, window: registration.window,
-            options: registration.options, isInbox: registration.isInbox, hasSurvived: life > 1, at: round.moment)
+            options: registration.options, isInbox: registration.isInbox,
+            // What was in flight to a name that nobody has registered before was so in an earlier process.
+            hasSurvived: life > 1 && everRegistered.contains(registration.name), at: round.moment)
         try carryOut(actions, &round)
     }
 

@@ -11,6 +11,8 @@ final class TierStore {
     var life = 0
     /// What is registered, whatever becomes of the log.
     var registrations: [String: DurableRegistration] = [:]
+    /// The names that were ever registered in this process.
+    var everRegistered: Set<String> = []
     /// Whether everybody who takes part from the start has registered.
     var isEverybodyThere = false
     /// The highest sequence when the log was opened first.
@@ -238,7 +240,10 @@ final class TierStore {
 
     /// What is done once a round is committed.
     private func finish(_ round: TierRound, of work: TierInbox, baseline: Int64) {
-        for (name, registration) in round.registrations { registrations[name] = registration }
+        for (name, registration) in round.registrations {
+            registrations[name] = registration
+            everRegistered.insert(name)
+        }
         countBodies(of: round)
         let receipts = receipts(for: round, of: work.publishes, baseline: baseline)
         publishCounters()
