@@ -11,7 +11,7 @@ extension HybridContainer {
     /// ``Delivery/extend()``. Events with one ordering key are handled one after the other. An event may be
     /// handled a second time after a crash, so what the handler does has to be repeatable: publish events whose ids follow
     /// from the delivery (``Delivery/header(_:occurrence:)``). Effects in tables of the log happen once with
-    /// ``onEachExactlyOnce(_:from:as:where:startingAt:optional:_:)``.
+    /// ``onEachExactlyOnce(_:from:as:where:startingAt:options:optional:_:)``.
     ///
     /// Events are delivered once the system runs. There are no durable subscriptions by topic pattern yet.
     /// - Parameters:
@@ -20,8 +20,9 @@ extension HybridContainer {
     ///   - filter: Which events are wanted; others are settled without being handled.
     ///   - start: Where a name begins that the log does not know.
     ///   - options: Attempts and waits, what a dead letter does to its key, and when events expire.
-    /// - Throws: ``RouterError``: `noLog`, `nameTaken`, or naming both sides if a publication must not be linked to it;
-    ///   while the system runs, also ``LogError``.
+    /// - Throws: ``RouterError``: `noLog`, `nameTaken`, `badConfiguration`, or naming both sides if a publication must not be
+    ///   linked to it. What the log met with is thrown by ``HybridSystem/run(until:draining:)``, or told by a notice while the
+    ///   system runs, and tried again every second while the log is down.
     @discardableResult
     public func onEachReliably<E: StorableEvent>(
         _: E.Type = E.self, from source: String? = nil, as name: String, where filter: Filter<E> = .all,
