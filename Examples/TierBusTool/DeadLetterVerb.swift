@@ -61,6 +61,9 @@ enum DeadLetterVerb {
     private static func decide(
         _ decision: LetterDecision, _ store: OpenStore, subscription: String, sequence: Int64?
     ) throws {
+        guard store.recovery.subscriptions.contains(where: { $0.name == subscription }) else {
+            throw RequestError(reason: "there is no durable subscription '\(subscription)'")
+        }
         var letters: [DeadLetter] = []
         if let sequence {
             letters = [try letter(store, subscription, sequence)]

@@ -74,6 +74,7 @@ enum StoreVerb {
 extension LogSubscription {
     /// Whether an event is owed to it and not settled.
     fileprivate func owes(_ sequence: Int64, _ entry: LogEntry) -> Bool {
+        if letters[sequence]?.state == .redriven { return true }
         guard sequence > floor, wants(type: entry.type, source: entry.source, scope: entry.scope) else { return false }
         switch exceptions[sequence]?.state {
         case .acked, .dead: return false
