@@ -11,7 +11,10 @@ public struct Confirmation: Sendable, Equatable {
         self.settlements = settlements
     }
 
-    /// Whether it is a dead letter of none of them, too old for none, and none of them was removed.
+    /// Whether it is, as far as is known, a dead letter of none of them, too old for none, and none of them was removed.
+    ///
+    /// Of an event that was settled before it was published again, only a dead letter is still known: one that expired counts
+    /// as handled.
     public var isHandled: Bool {
         settlements.values.allSatisfy { how in
             switch how {

@@ -16,7 +16,8 @@ public struct DurableOptions: Sendable, Equatable {
     /// What becomes of the later events of a key when one of them is a dead letter.
     public var afterDeadLetter: AfterDeadLetter
     /// How long after its publish an event is still worth handling, by wall time; an older one is settled without being
-    /// handled, and counted as expired. Judged when it is handed over; what somebody redrives does not expire. nil: events
+    /// handled, and counted as expired. Judged when it is handed over, at first or again: one that failed and waits for its
+    /// retry may expire instead of becoming a dead letter. What somebody redrives does not expire. nil: events
     /// do not expire.
     public var expiresAfter: Duration?
 

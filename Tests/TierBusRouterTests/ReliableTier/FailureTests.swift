@@ -189,6 +189,22 @@ import TierBusTesting
         await bench.tier.close()
     }
 
+    @Test("A sweep that fails is undone, or the log is opened anew as after any failure", arguments: [true, false])
+    func sweep(canUndo: Bool) async throws {
+        let disk = TestDisk()
+        // The first look for something to let go of comes when the opening is done.
+        disk.plan(.sweep)
+        if !canUndo { disk.plan(.rollback) }
+        let bench = try await TierBench.open(disk)
+        await until { bench.remarks.contains { $0.text.contains("letting go of settled events failed") } }
+        if !canUndo { await until { bench.remarks.contains { $0.kind == .health } } }
+        #expect(try await bench.publish(TierBench.entry(1)).isDuplicate == false)
+        #expect(disk.state.withLock { $0.openings } == (canUndo ? 1 : 2))
+        #expect(bench.tier.health.health.state == .ready)
+        await bench.tier.close()
+        #expect(disk.openLogs == 0)
+    }
+
     @Test("An append, a read or a closing that fails is told and made good") func others() async throws {
         let bench = try await TierBench.open()
         try await bench.register("orders")

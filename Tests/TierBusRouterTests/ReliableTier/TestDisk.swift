@@ -17,6 +17,8 @@ final class TestDisk: Sendable {
         /// All of it is.
         case commitDone
         case read
+        /// A sweep, and what undoes it.
+        case sweep, rollback
         case close
     }
 

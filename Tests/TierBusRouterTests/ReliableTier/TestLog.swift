@@ -97,6 +97,7 @@ final class TestLog: DurableLog {
     /// Keeps everything.
     func sweep(_ sweep: LogSweep) throws(LogError) -> LogSwept {
         try check(inTransaction: true)
+        try disk.fail(.sweep, .inputOutput)
         return LogSwept()
     }
 
@@ -133,6 +134,7 @@ final class TestLog: DurableLog {
     }
 
     func rollback() throws(LogError) {
+        try disk.fail(.rollback, .inputOutput)
         isBegun = false
         added = []
         (subscriptions, deadLetters) = disk.state.withLock { ($0.content.subscriptions, $0.content.deadLetters) }

@@ -65,7 +65,8 @@ extension MemoryLog {
         for (name, letters) in log.letters {
             for letter in letters.values
             where (letter.state == .settled || letter.state == .discarded) && letter.changedAt < before {
-                let isGone = log.entries[Int(letter.sequence) - 1] == nil && !known.contains(letter.sequence)
+                let isStored = letter.sequence > 0 && log.entries[Int(letter.sequence) - 1] != nil
+                let isGone = !isStored && !known.contains(letter.sequence)
                 guard isGone else { continue }
                 guard swept.deadLetters < sweep.limit else { return }
                 change { log in

@@ -52,9 +52,18 @@ extension TierStore {
             return swept.hasMore
         } catch {
             note("letting go of settled events failed", error)
-            // Whether it took effect is not known, and need not be: the next round begins with what the log holds.
-            discardLog()
+            undoSweep(log)
             return false
+        }
+    }
+
+    /// A log that can undo what failed goes on. One that cannot is opened anew, as after any other failure.
+    private func undoSweep(_ log: any DurableLog) {
+        do { try log.rollback() } catch {
+            note("undoing that failed", error)
+            discardLog()
+            planReopening(error)
+            setTimer()
         }
     }
 }

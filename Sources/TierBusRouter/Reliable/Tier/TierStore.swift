@@ -280,7 +280,7 @@ final class TierStore {
         tier.remark(ReliableRemark(.storage, "", "\(tier.source.label): \(doing): \(error)"))
     }
 
-    private func setTimer() {
+    func setTimer() {
         // Without a log the decisions are out of date.
         let due = log == nil ? reopening?.due : [decisions.nextDue, wanted?.due, bodies.due].compactMap(\.self).min()
         tier.timer.set(due) { [tier] in tier.poke() }
