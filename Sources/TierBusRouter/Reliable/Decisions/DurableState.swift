@@ -112,7 +112,9 @@ struct DurableState: Sendable {
         _ heads: some Sequence<StoredHead>, to end: Int64 = 0, at now: Moment, _ answer: inout LogAnswer
     ) {
         for head in heads where head.sequence > scanned {
-            guard hasRoom || !(wants(head, as: row) || isRedriven(head.sequence)) else { return }
+            // What is not wanted any more but has an exception stands in the order, too.
+            let takesRoom = wants(head, as: row) || isRedriven(head.sequence) || row.exceptions[head.sequence] != nil
+            guard hasRoom || !takesRoom else { return }
             scanned = head.sequence
             see(head, at: now, &answer)
         }
