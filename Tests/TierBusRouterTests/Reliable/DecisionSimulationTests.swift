@@ -16,6 +16,13 @@ import TierBusRouter
         #expect(crashes > 100 && redefined > 10)
     }
 
+    @Test("Seeds that once found a mistake find none any more", arguments: [88, 1_222, 8_633] as [UInt64])
+    func found(_ seed: UInt64) throws {
+        var tier = try SimulatedTier(seed: seed)
+        try tier.run(steps: 500)
+        #expect(tier.oracle.violations.isEmpty, "step \(tier.steps): \(tier.oracle.violations)")
+    }
+
     @Test("A seed gives the same life again, fact for fact")
     func repeats() throws {
         for seed in UInt64(1_000)..<1_004 {
