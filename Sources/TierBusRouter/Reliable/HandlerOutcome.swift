@@ -12,7 +12,7 @@
 /// On other subscriptions it is a failure like any other.
 public enum HandlerOutcome: Error, Sendable, Equatable {
     /// Deliver it again after so long, instead of after the usual wait; not before. The attempt counts as a failed one, so
-    /// that with the last one the event is a dead letter. A restart of the process shortens what is left to at most 30 s.
+    /// that with the last one the event is a dead letter. A restart of the process shortens what is left to at most ``RetryPolicy/cap``, 30 s by default.
     case retry(after: Duration)
     /// Make it a dead letter at once, with a reason; there are no more attempts.
     case deadLetter(String)

@@ -64,11 +64,9 @@ public struct RetryPolicy: Sendable, Equatable {
     package func wait(afterFailures failures: Int, of sequence: Int64) -> Int64 {
         let wait = wait(afterFailures: failures)
         guard jitter > 0 else { return wait }
-        // SplitMix64's finalizer over what tells this wait from every other.
-        var mixed = seed &+ UInt64(bitPattern: sequence) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(bitPattern: Int64(failures))
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        let share = Double((mixed ^ (mixed >> 31)) >> 11) / Double(1 << 53)
+        var digest = Digest128(seed, UInt64(bitPattern: sequence))
+        digest.combine(UInt64(bitPattern: Int64(failures)))
+        let share = Double(digest.id.high >> 11) / Double(1 << 53)
         return wait - Int64(Double(wait) * min(jitter, 1) * share)
     }
 }

@@ -14,14 +14,7 @@ extension SQLiteLog {
 
     /// Appends the event and undoes it; and asks the file system, which SQLite does only at a commit.
     public func checkRoom(for entry: LogEntry) throws(LogError) {
-        try begin()
-        do {
-            _ = try append(entry)
-        } catch {
-            try rollback()
-            throw error
-        }
-        try rollback()
+        try appendAndUndo(entry)
         var figures = statvfs()
         // Of the folder: no descriptor of the file may be closed beside SQLite's own.
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])

@@ -24,7 +24,8 @@ extension SQLiteLog {
                 for event in found { try bury(event, at: sweep.now) }
                 swept.events = found.count
             }
-            swept.hasMore = found.count == sweep.limit
+            // Where open dead letters filled the whole look, the rest is still to be looked at.
+            swept.hasMore = sweepCursor > 0
         }
         try forgetIDs(sweep, &swept)
         if let before = sweep.eventsBefore, swept.tombstones > 0 || tombstones == 0 {

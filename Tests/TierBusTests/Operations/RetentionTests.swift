@@ -116,6 +116,44 @@ import TierBusTesting
         }
     }
 
+    @Test("Open dead letters at the start of a file, however many, do not hold back what is behind them")
+    func behindLetters() throws {
+        let folder = try TemporaryFolder()
+        let log = try SQLiteLog(path: folder.file("log.db"))
+        _ = try log.recover()
+        try log.begin()
+        try log.apply(.added(LogSubscription(name: "s", container: "c", type: "T", source: nil, floor: 0)))
+        for number in 1...40 {
+            let id = EventID(naming: "behind", Int64(number))
+            _ = try log.append(
+                LogEntry(
+                    eventID: id, type: "T", version: 1, payload: [], timestamp: .epoch, publishedAt: .epoch,
+                    source: "s", orderingKey: "k", correlationID: id))
+        }
+        for sequence in Int64(1)...30 {
+            try log.apply(
+                .deadLetter(
+                    DeadLetter(
+                        subscription: "s", sequence: sequence, reason: "no", failures: 1, interruptions: 0, at: .epoch))
+            )
+        }
+        try log.apply(.floor(subscription: "s", sequence: 40))
+        try log.commit(flushing: true)
+        let sweep = LogSweep(
+            settledUpTo: 40, eventsBefore: Timestamp(nanoseconds: 1), tombstonesBefore: .epoch, mostTombstones: 100,
+            now: .epoch, limit: 2)
+        var hasMore = true
+        while hasMore {
+            try log.begin()
+            let swept = try log.sweep(sweep)
+            hasMore = swept.hasMore
+            // As the store does with a sweep that found nothing.
+            if swept == LogSwept() { try log.rollback() } else { try log.commit(flushing: false) }
+        }
+        #expect(try log.read(after: 0, limit: 99).map(\.sequence) == Array(1...30) + [40])
+        try log.close()
+    }
+
     @Test("A file gives the room of what has gone back", arguments: [false, true])
     func room(isCompact: Bool) throws {
         let folder = try TemporaryFolder()

@@ -84,7 +84,7 @@ extension DurableState {
     }
 
     /// Lets the keys go that wait for dead letters: the subscription does not want that any more.
-    mutating func releaseHalted(at now: Moment, _ answer: inout LogAnswer) {
+    mutating func releaseHalted(_ answer: inout LogAnswer) {
         for (sequence, var letter) in row.letters where letter.state == .setAside {
             letter.halts = false
             answer.record(.deadLetter(letter))

@@ -98,7 +98,7 @@ package struct LogDecisions: Sendable {
                 row, countEnd: lastSequence, options: self.options, limits: limits, sabotage: sabotage, at: now)
         }
         state.options = options ?? self.options
-        if state.options.afterDeadLetter == .continueKey { state.releaseHalted(at: now, &answer) }
+        if state.options.afterDeadLetter == .continueKey { state.releaseHalted(&answer) }
         state.isRegistered = true
         state.window = max(1, window)
         state.isInbox = isInbox

@@ -9,8 +9,6 @@ struct ConfirmationWaiters {
 
     private var waiters: [Int64: [Waiter]] = [:]
 
-    var isEmpty: Bool { waiters.isEmpty }
-
     /// What is waited for: events and the subscriptions that have not settled them.
     var open: [(sequence: Int64, subscriptions: Set<String>)] {
         waiters.sorted { $0.key < $1.key }.map { sequence, waiters in
